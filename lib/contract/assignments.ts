@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { idsMax, timestamp, uuid } from "./common";
+import { existingAssignment } from "./errors";
+
+/** Body of a bulk assignment: 1 to 500 ids, none twice. */
+export const assignmentIds = z.strictObject({
+  ids: z
+    .array(uuid, { error: "ids must be a list of UUIDs" })
+    .min(1, "ids must name at least one id")
+    .max(idsMax, `ids must be at most ${idsMax}`)
+    .refine((ids) => new Set(ids).size === ids.length, "ids must not repeat"),
+});
+
+export const assignmentQuery = z.strictObject({
+  atomic: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "`true`: all or nothing, answered by 400 `not_all_assignable`." }),
+});
+
+export const assignmentOutcome = z.object({
+  id: uuid,
+  outcome: z.enum(["assigned", "already_assigned", "not_found"]),
+  existing: existingAssignment.optional(),
+});
+export type AssignmentOutcome = z.infer<typeof assignmentOutcome>;
+
+export const assignmentResults = z
+  .object({ results: z.array(assignmentOutcome) })
+  .meta({ id: "AssignmentResults" });
+
+const assignment = {
+  assignedBy: existingAssignment.shape.assignedBy,
+  assignedAt: timestamp,
+  expiresAt: timestamp.nullable(),
+};
+
+/** A resource as a role has it: what it is, and who added it when. */
+export const assignedResource = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    provider: z.string(),
+    resourceType: z.string(),
+    resourceIdentifier: z.string(),
+    region: z.string().nullable(),
+    isActive: z.boolean(),
+    lastVerifiedAt: timestamp.nullable(),
+    ...assignment,
+  })
+  .meta({ id: "AssignedResource" });
+export type AssignedResource = z.infer<typeof assignedResource>;
+
+/** A user as a role has them. */
+export const assignedUser = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    email: z.string(),
+    isOrgAdmin: z.boolean(),
+    isActive: z.boolean(),
+    ...assignment,
+  })
+  .meta({ id: "AssignedUser" });
+export type AssignedUser = z.infer<typeof assignedUser>;

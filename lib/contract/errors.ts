@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/**
+ * Every way a call can be refused: the status on the wire and, where it is always the same, the
+ * sentence. Clients decide by the code alone. Sentences are those of the EntryGuard contract.
+ */
+export const errorCatalogue = {
+  bad_request: { status: 400, message: "Bad request" },
+  validation: { status: 400, message: "Validation failed" },
+  role_name_taken: { status: 400 },
+  resource_already_assigned: { status: 400, message: "Resource already assigned to this role" },
+  user_already_assigned: { status: 400, message: "User already assigned to this role" },
+  not_all_assignable: {
+    status: 400,
+    message: "Not all of them can be assigned; nothing was changed",
+  },
+  unauthorized: { status: 401, message: "Authentication required" },
+  credentials_wrong: { status: 401, message: "Email or password is not right" },
+  refresh_token_invalid: { status: 401, message: "Refresh token is invalid or expired" },
+  forbidden: { status: 403, message: "User does not have ORG_ADMIN role" },
+  account_suspended: { status: 403, message: "User or organization is suspended" },
+  cross_origin: { status: 403, message: "This request did not come from Postern's own pages" },
+  not_found: { status: 404, message: "No such path" },
+  role_not_found: { status: 404 },
+  resource_not_found: { status: 404 },
+  user_not_found: { status: 404 },
+  resource_not_assigned: { status: 404, message: "Resource not assigned to this role" },
+  user_not_assigned: { status: 404, message: "User not assigned to this role" },
+  method_not_allowed: { status: 405, message: "Method not allowed" },
+  idempotency_in_progress: {
+    status: 409,
+    message: "A call with this Idempotency-Key is still being worked on",
+  },
+  role_changed: { status: 412, message: "The role changed since it was read" },
+  payload_too_large: { status: 413, message: "The body is larger than 1 MiB" },
+  unsupported_media_type: { status: 415, message: "Send application/json in UTF-8" },
+  idempotency_mismatch: {
+    status: 422,
+    message: "This Idempotency-Key was used with another request",
+  },
+  rate_limit_exceeded: { status: 429, message: "Rate limit exceeded" },
+  locked_out: { status: 429, message: "Too many failed sign-ins. Try again later." },
+  internal_error: { status: 500, message: "Server error occurred" },
+  unavailable: { status: 503, message: "The service is busy or cannot reach its database" },
+} as const satisfies Record<string, { status: number; message?: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
+
+/** Who made an assignment and when; stands beside "already assigned" so that a client can tell the story. */
+export const existingAssignment = z.object({
+  assignedBy: z.object({ id: z.string().nullable(), name: z.string() }),
+  assignedAt: z.string(),
+  expiresAt: z.string().nullable(),
+});
+export type ExistingAssignment = z.infer<typeof existingAssignment>;
+
+/** The one error body. */
+export const errorBody = z
+  .object({
+    timestamp: z.string().meta({ format: "date-time" }),
+    status: z.int(),
+    error: z.string().meta({ description: "The HTTP reason phrase." }),
+    message: z.string(),
+    path: z.string(),
+    code: z.enum(errorCodes).meta({ description: "Stable and machine-readable: decide by it." }),
+    requestId: z.string(),
+    validationErrors: z.record(z.string(), z.string()).optional(),
+    existing: existingAssignment.optional(),
+    results: z.array(z.unknown()).optional(),
+  })
+  .meta({ id: "Error" });
+export type ErrorBody = z.infer<typeof errorBody>;
