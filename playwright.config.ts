@@ -1,0 +1,21 @@
+import { defineConfig, devices } from "@playwright/test";
+import { findBrowser } from "./tests/support/browser";
+
+const { executablePath, args } = await findBrowser();
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "tests/output/playwright",
+  workers: 2,
+  fullyParallel: true,
+  // A test that passes at the second attempt has found something; it does not get one.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "tests/output/playwright.json" }]],
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: { executablePath, args },
+  },
+  projects: [{ name: "desktop", use: { ...devices["Desktop Chrome"] } }],
+});

@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const postgres = ["tests/support/vitest-postgres.ts"];
+
+// The nouns whose tests run everywhere: on the embedded database and through Next's own door.
+const everywhere = ["roles", "auth", "resources", "users"].map(
+  (noun) => `tests/api/${noun}.test.ts`,
+);
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      // Outside Next's bundler the marker throws; tests are the server.
+      {
+        find: /^server-only$/,
+        replacement: `${root}node_modules/next/dist/compiled/server-only/empty.js`,
+      },
+    ],
+  },
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [
+            "tests/domain/**/*.test.ts",
+            "tests/architecture.test.ts",
+            "tests/supply-chain.test.ts",
+            "tests/readme.test.ts",
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "api",
+          include: ["tests/api/**/*.test.ts"],
+          env: { POSTERN_TEST_STORE: "server" },
+          globalSetup: postgres,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "embedded",
+          include: everywhere,
+          env: { POSTERN_TEST_STORE: "embedded" },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "next-door",
+          include: ["tests/api/contract.test.ts", ...everywhere],
+          env: { POSTERN_TEST_STORE: "server", POSTERN_TEST_DOOR: "next" },
+          globalSetup: postgres,
+        },
+      },
+    ],
+  },
+});
