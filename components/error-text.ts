@@ -1,0 +1,120 @@
+import type { ApiError, ClientErrorCode } from "@/lib/client/api-error";
+import { formatDay } from "@/lib/client/format";
+
+/** What a sentence may name. Give what you have; each sentence also reads well without it. */
+export type ErrorContext = {
+  /** The role, as its name or what was typed. */
+  role?: string | undefined;
+  resource?: string | undefined;
+  user?: string | undefined;
+  email?: string | undefined;
+  /** What was typed where nothing was found. */
+  typed?: string | undefined;
+  /** Who did it. */
+  by?: string | undefined;
+  /** Who can help. */
+  askNames?: string | undefined;
+  /** When, as it is to be read: "14:02", "12 Mar". */
+  at?: string | undefined;
+  /** The end of an existing assignment; null where it has none. */
+  until?: string | null | undefined;
+  seconds?: number | undefined;
+  requestId?: string | undefined;
+};
+
+/** What is said where no call was refused: beside an option, or under a field. */
+export type NoteCode = "resource_inactive" | "resource_unverified" | "user_deactivated";
+
+export type SayableCode = ClientErrorCode | NoteCode;
+
+const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
+  bad_request: () => "The server did not understand this. Reload the page and try again.",
+  validation: () => "Some fields need attention. Nothing was changed.",
+  role_name_taken: ({ role }) =>
+    `A role named ${quoted(role, "like this")} exists already. Choose another name or open it.`,
+  resource_already_assigned: (context) =>
+    `${context.resource ?? "This resource"} is already in this role${story(context)}. Nothing was changed.`,
+  user_already_assigned: (context) =>
+    `${context.user ?? "This person"} already has this role${story(context)}. Nothing was changed.`,
+  not_all_assignable: () => "Not all of them can be assigned. Nothing was changed.",
+  unauthorized: () => "Your sign-in ended. Sign in to go on; what you typed is kept.",
+  credentials_wrong: () => "Email or password is not right.",
+  refresh_token_invalid: () => "Your sign-in ended. Sign in to go on.",
+  forbidden: ({ askNames }) =>
+    `You need an admin account for this. ${askNames === undefined ? "Ask an admin of your organization." : `Ask one of: ${askNames}.`}`,
+  account_suspended: () =>
+    "This account or its organization is suspended. Ask an admin of your organization.",
+  cross_origin: () => "This request did not come from this site. Nothing was changed.",
+  not_found: () => "This page or action does not exist any more. Reload the page.",
+  role_not_found: ({ by, at }) =>
+    by === undefined
+      ? "This role does not exist any more, or you cannot see it."
+      : `This role was deleted by ${by}${at === undefined ? "" : ` at ${at}`}.`,
+  resource_not_found: ({ typed, resource }) =>
+    `${quoted(typed ?? resource, "This resource")} was not found in this organization. It may have been deleted.`,
+  user_not_found: ({ email, user }) =>
+    email === undefined
+      ? `${quoted(user, "This person")} was not found in this organization. They may have been removed.`
+      : `No active user has the email ${email}. Check the spelling, or invite them.`,
+  resource_not_assigned: ({ resource }) =>
+    `${resource ?? "This resource"} is not in this role any more. Nothing was changed.`,
+  user_not_assigned: ({ user }) =>
+    `${user ?? "This person"} does not have this role any more. Nothing was changed.`,
+  method_not_allowed: () => "The server does not offer this. Reload the page.",
+  idempotency_in_progress: () => "This is already being worked on. Try again in a moment.",
+  role_changed: ({ by, at }) =>
+    `${by ?? "Someone"} changed this role${at === undefined ? " meanwhile" : ` at ${at}`}. Review the change before you save yours.`,
+  payload_too_large: () => "This is too much at once. Send less, in several steps.",
+  unsupported_media_type: () => "The server did not understand this. Reload the page.",
+  idempotency_mismatch: () => "This was sent before with other values. Try again.",
+  rate_limit_exceeded: ({ seconds }) => `Too many requests. ${again(seconds)}`,
+  locked_out: ({ at, seconds }) =>
+    `Too many tries. ${at === undefined ? again(seconds) : `Sign-in opens again at ${at}.`}`,
+  internal_error: () => "Something failed on our side. Nothing was changed.",
+  unavailable: ({ seconds }) =>
+    `The service is busy or cannot reach its database. ${again(seconds)}`,
+  offline: () =>
+    "We could not reach the server. Nothing has been changed so far as we know; what you typed is kept.",
+  timeout: () => "The server took too long. The change may or may not have been made.",
+  resource_inactive: ({ resource }) =>
+    `${resource ?? "It"} is switched off. Sessions leave it out until it is active.`,
+  resource_unverified: ({ resource }) =>
+    `${resource ?? "It"} has not been verified. Sessions cannot open it until it is.`,
+  user_deactivated: ({ user }) => `${user ?? "This account"} is deactivated.`,
+};
+
+/** The sentence for a code: what happened, what is unchanged, what to do. */
+export function errorText(code: SayableCode, context: ErrorContext = {}): string {
+  return sentences[code](context);
+}
+
+/** What an error itself can tell to its sentence. */
+export function contextOf(error: ApiError, now: Date): ErrorContext {
+  const { existing, retryAfterSeconds, requestId } = error;
+  return {
+    seconds: retryAfterSeconds,
+    requestId,
+    by: existing?.assignedBy.name,
+    at: existing && formatDay(new Date(existing.assignedAt), now),
+    until: existing?.expiresAt && formatDay(new Date(existing.expiresAt), now),
+  };
+}
+
+/** " (added by Bo on 12 Mar, no end)" */
+function story({ by, at, until }: ErrorContext): string {
+  if (by === undefined) return "";
+  const end = until === undefined ? "" : until === null ? ", no end" : `, until ${until}`;
+  return ` (added by ${by}${at === undefined ? "" : ` on ${at}`}${end})`;
+}
+
+function quoted(name: string | undefined, otherwise: string): string {
+  return name === undefined ? otherwise : `“${name}”`;
+}
+
+function again(seconds: number | undefined): string {
+  if (seconds === undefined) return "Try again in a moment.";
+  if (seconds <= 0) return "You can try again now.";
+  return seconds < 120
+    ? `Try again in ${seconds} s.`
+    : `Try again in ${Math.ceil(seconds / 60)} min.`;
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button, type ButtonProps } from "./button";
+import { Tooltip } from "./tooltip";
+
+type IconButtonProps = Omit<ButtonProps, "children" | "aria-label" | "size"> & {
+  /** The button's name; also its tooltip. */
+  label: string;
+  icon: ReactNode;
+  size?: "icon" | "icon-sm";
+};
+
+export function IconButton({
+  label,
+  icon,
+  size = "icon",
+  variant = "ghost",
+  ...rest
+}: IconButtonProps) {
+  return (
+    <Tooltip
+      text={label}
+      trigger={
+        <Button aria-label={label} size={size} variant={variant} {...rest}>
+          {icon}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useNow } from "@/lib/client/clock";
+import { formatAbsolute, formatRelative } from "@/lib/client/format";
+import { Tooltip } from "./tooltip";
+
+/**
+ * A moment, relative within a day; the absolute time on hover and on focus. The server writes the
+ * absolute UTC time, since it knows neither the reader's zone nor when the page is read.
+ */
+export function Time({ value }: { value: string }) {
+  const now = useNow();
+  const date = new Date(value);
+  if (now === null) return <time dateTime={value}>{formatAbsolute(date, "UTC")}</time>;
+  return (
+    <Tooltip
+      text={formatAbsolute(date)}
+      trigger={
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the absolute time must be reachable by keyboard.
+        <time dateTime={value} tabIndex={0} className="whitespace-nowrap rounded-sm">
+          {formatRelative(date, new Date(now))}
+        </time>
+      }
+    />
+  );
+}

@@ -1,0 +1,156 @@
+import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { assignedResource, assignedUser, assignmentResults } from "@/lib/contract/assignments";
+import { message } from "@/lib/contract/common";
+import {
+  type RoleCreate,
+  type RoleListQuery,
+  type RoleUpdate,
+  role,
+  rolePage,
+} from "@/lib/contract/roles";
+import { api } from "./api";
+
+/** What a write needs: the body, and the key under which it can safely be repeated. */
+export type Write<Body> = { body: Body; idempotencyKey?: string };
+
+export const roleKeys = {
+  all: ["roles"],
+  lists: ["roles", "list"],
+  list: (query: RoleListQuery) => ["roles", "list", query] as const,
+  one: (id: string) => ["roles", "one", id] as const,
+  resources: (id: string) => ["roles", "resources", id] as const,
+  users: (id: string) => ["roles", "users", id] as const,
+} as const;
+
+/** One page of the roles. Prefetch under `roleKeys.list` with the same query. */
+export function rolePageQuery(query: RoleListQuery) {
+  return queryOptions({
+    queryKey: roleKeys.list(query),
+    queryFn: ({ signal }) => api.get("/roles", { schema: rolePage, query: paged(query), signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All roles of the organization, for choosing one. */
+export function allRolesQuery() {
+  return queryOptions({
+    queryKey: [...roleKeys.all, "all", {}] as const,
+    queryFn: ({ signal }) => api.get("/roles", { schema: z.array(role), signal }),
+  });
+}
+
+export function roleQuery(id: string) {
+  return queryOptions({
+    queryKey: roleKeys.one(id),
+    queryFn: ({ signal }) => api.get(`/roles/${id}`, { schema: role, signal }),
+  });
+}
+
+/** The role with its ETag, always fresh: what an edit starts from, to hand to `updateRole`. */
+export function roleForEditQuery(id: string) {
+  return queryOptions({
+    queryKey: [...roleKeys.all, "edit", id] as const,
+    queryFn: ({ signal }) => api.getWithEtag(`/roles/${id}`, { schema: role, signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export function roleResourcesQuery(id: string) {
+  return queryOptions({
+    queryKey: roleKeys.resources(id),
+    queryFn: ({ signal }) =>
+      api.get(`/roles/${id}/resources`, { schema: z.array(assignedResource), signal }),
+  });
+}
+
+export function roleUsersQuery(id: string) {
+  return queryOptions({
+    queryKey: roleKeys.users(id),
+    queryFn: ({ signal }) =>
+      api.get(`/roles/${id}/users`, { schema: z.array(assignedUser), signal }),
+  });
+}
+
+export function createRole() {
+  return mutationOptions({
+    mutationFn: ({ body, idempotencyKey }: Write<RoleCreate>) =>
+      api.post("/roles", { schema: role, body, idempotencyKey }),
+    meta: { invalidates: [roleKeys.all] },
+  });
+}
+
+/** With the ETag that was read, a change by someone else in between is refused: `role_changed`. */
+export function updateRole(id: string, etag?: string) {
+  return mutationOptions({
+    mutationFn: ({ body }: Write<RoleUpdate>) =>
+      api.patch(`/roles/${id}`, { schema: role, body, ifMatch: etag }),
+    meta: { invalidates: [roleKeys.all, ["users"]] },
+  });
+}
+
+/** The role's own reads are left alone: they would only say that it is gone. */
+export function deleteRole(id: string) {
+  return mutationOptions({
+    mutationFn: () => api.delete(`/roles/${id}`),
+    meta: { invalidates: [roleKeys.lists, [...roleKeys.all, "all"], ["users"]] },
+  });
+}
+
+/** Many at once, with an outcome for each. */
+export function assignResources(roleId: string) {
+  return mutationOptions({
+    mutationFn: ({ body, idempotencyKey }: Write<{ ids: readonly string[] }>) =>
+      api.post(`/roles/${roleId}/resources`, { schema: assignmentResults, body, idempotencyKey }),
+    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
+  });
+}
+
+export function assignUsers(roleId: string) {
+  return mutationOptions({
+    mutationFn: ({ body, idempotencyKey }: Write<{ ids: readonly string[] }>) =>
+      api.post(`/roles/${roleId}/users`, { schema: assignmentResults, body, idempotencyKey }),
+    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
+  });
+}
+
+export function assignResource(roleId: string) {
+  return mutationOptions({
+    mutationFn: (resourceId: string) =>
+      api.post(`/roles/${roleId}/resources/${resourceId}`, { schema: message }),
+    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
+  });
+}
+
+export function assignUser(roleId: string) {
+  return mutationOptions({
+    mutationFn: (userId: string) =>
+      api.post(`/roles/${roleId}/users/${userId}`, { schema: message }),
+    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
+  });
+}
+
+export function unassignResource(roleId: string) {
+  return mutationOptions({
+    mutationFn: (resourceId: string) => api.delete(`/roles/${roleId}/resources/${resourceId}`),
+    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
+  });
+}
+
+export function unassignUser(roleId: string) {
+  return mutationOptions({
+    mutationFn: (userId: string) => api.delete(`/roles/${roleId}/users/${userId}`),
+    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
+  });
+}
+
+/** A role carries the ids of its members, so its lists are outdated with them. */
+function changedBy(roleId: string, members: readonly unknown[]) {
+  return [members, roleKeys.one(roleId), roleKeys.lists, [...roleKeys.all, "all"]];
+}
+
+/** The list answers with a page only where one is asked for. */
+function paged<Query extends { page?: number | undefined }>(query: Query) {
+  return { ...query, page: query.page ?? 0 };
+}
