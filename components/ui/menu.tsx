@@ -108,6 +108,15 @@ function MenuLabel({ children }: { children: ReactNode }) {
   );
 }
 
+/** What the menu is about, above its items. */
+export function MenuHeader({ children }: { children: ReactNode }) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="max-w-72 px-2 pt-1.5 pb-1">{children}</Base.GroupLabel>
+    </Base.Group>
+  );
+}
+
 export function MenuSeparator() {
   return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
 }

@@ -12,17 +12,12 @@ import {
 import type { z } from "zod";
 import { type ApiError, asApiError, type ClientErrorCode } from "./api-error";
 
-export type FormSchema = z.ZodType<FieldValues, FieldValues>;
-
-export type ContractForm<Schema extends FormSchema> = UseFormReturn<
-  z.input<Schema>,
-  unknown,
-  z.output<Schema>
->;
+/** `Input` is what the fields hold, `Output` what the schema makes of it. */
+export type ContractForm<Input extends FieldValues, Output> = UseFormReturn<Input, unknown, Output>;
 
 /** Which field a code is about, and what is said under it. */
-export type FieldCodes<Schema extends FormSchema> = Partial<
-  Record<ClientErrorCode, { field: Path<z.input<Schema>>; text: (error: ApiError) => string }>
+export type FieldCodes<Input extends FieldValues> = Partial<
+  Record<ClientErrorCode, { field: Path<Input>; text: (error: ApiError) => string }>
 >;
 
 /** Answers after which the same request may still be carried out, so its key is kept. */
@@ -40,16 +35,16 @@ const undecided = new Set<ClientErrorCode>([
  * A form over one schema of the contract. It complains on blur, then on each change; what the
  * server refuses goes under the field it is about, and everything else into one `formError`.
  */
-export function useContractForm<Schema extends FormSchema>({
+export function useContractForm<Input extends FieldValues, Output>({
   schema,
   defaultValues,
   fieldCodes,
 }: {
-  schema: Schema;
-  defaultValues: DefaultValues<z.input<Schema>>;
-  fieldCodes?: FieldCodes<Schema> | undefined;
+  schema: z.ZodType<Output, Input>;
+  defaultValues: DefaultValues<Input>;
+  fieldCodes?: FieldCodes<Input> | undefined;
 }) {
-  const form: ContractForm<Schema> = useForm<z.input<Schema>, unknown, z.output<Schema>>({
+  const form: ContractForm<Input, Output> = useForm<Input, unknown, Output>({
     resolver: zodResolver(schema),
     defaultValues,
     mode: "onTouched",
@@ -73,9 +68,7 @@ export function useContractForm<Schema extends FormSchema>({
   );
 
   /** Validates, saves, and puts whatever is refused in its place. */
-  function submit(
-    save: (values: z.output<Schema>, idempotencyKey: string) => Promise<void>,
-  ): Promise<void> {
+  function submit(save: (values: Output, idempotencyKey: string) => Promise<void>): Promise<void> {
     return form.handleSubmit(async (values) => {
       setFormError(undefined);
       const body = JSON.stringify(values);
@@ -93,13 +86,13 @@ export function useContractForm<Schema extends FormSchema>({
 }
 
 /** The complaints that belong to a field of this form; the wire names fields as the schema does. */
-function fieldsOf<Schema extends FormSchema>(
-  form: ContractForm<Schema>,
+function fieldsOf<Input extends FieldValues, Output>(
+  form: ContractForm<Input, Output>,
   validationErrors: Readonly<Record<string, string>>,
-): (readonly [Path<z.input<Schema>>, string])[] {
+): (readonly [Path<Input>, string])[] {
   const known = Object.keys(form.getValues());
   // The names come from this form's own values, which the compiler cannot know.
   return Object.entries(validationErrors)
     .filter(([field]) => known.includes(field))
-    .map(([field, text]) => [field as Path<z.input<Schema>>, text] as const);
+    .map(([field, text]) => [field as Path<Input>, text] as const);
 }

@@ -10,9 +10,7 @@ import {
   rolePage,
 } from "@/lib/contract/roles";
 import { api } from "./api";
-
-/** What a write needs: the body, and the key under which it can safely be repeated. */
-export type Write<Body> = { body: Body; idempotencyKey?: string };
+import type { Write } from "./write";
 
 export const roleKeys = {
   all: ["roles"],

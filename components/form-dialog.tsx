@@ -1,0 +1,171 @@
+"use client";
+
+import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import type { DefaultValues, FieldValues } from "react-hook-form";
+import type { z } from "zod";
+import { asApiError } from "@/lib/client/api-error";
+import { type ContractForm, type FieldCodes, useContractForm } from "@/lib/client/form";
+import type { Write } from "@/lib/client/write";
+import { ErrorBanner } from "./error-banner";
+import type { ErrorContext } from "./error-text";
+import { useSignInAgain } from "./sign-in-again";
+import { AlertDialog } from "./ui/alert-dialog";
+import { Button } from "./ui/button";
+import { Dialog, DialogBody, DialogFooter, type DialogProps } from "./ui/dialog";
+
+export type FormDialogProps<Input extends FieldValues, Output, Saved> = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description: ReactNode;
+  schema: z.ZodType<Output, Input>;
+  defaultValues: DefaultValues<Input>;
+  /** A mutation of `lib/client`; it gets the values and a key that stays the same when repeated. */
+  save: UseMutationOptions<Saved, Error, Write<Output>>;
+  /** Called after what the save outdated has been fetched anew; the dialog closes by itself. */
+  onSaved: (saved: Saved) => void;
+  submitLabel: string;
+  /** What the button says meanwhile: "Creating…". */
+  pendingLabel: string;
+  /** Finishes "Sign in to …", should the sign-in end meanwhile: "finish creating this role". */
+  purpose: string;
+  /** Codes that are about one field. */
+  fieldCodes?: FieldCodes<Input>;
+  errorContext?: ErrorContext;
+  size?: NonNullable<DialogProps["size"]>;
+  children: (form: ContractForm<Input, Output>) => ReactNode;
+};
+
+/**
+ * A form in a dialog that keeps what was typed whatever happens: complaints stand under their
+ * fields, everything else in one banner, an ended sign-in is renewed on top and the same request
+ * sent again, and closing asks before it throws anything away.
+ */
+export function FormDialog<Input extends FieldValues, Output, Saved>(
+  props: FormDialogProps<Input, Output, Saved>,
+) {
+  const { open, onOpenChange, title, description, size = "md" } = props;
+  const [dirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [pending, setPending] = useState(false);
+
+  function close() {
+    setAsking(false);
+    onOpenChange(false);
+  }
+  function askToClose(next: boolean) {
+    if (next || pending) return;
+    if (dirty) setAsking(true);
+    else close();
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={askToClose}
+      title={title}
+      description={description}
+      size={size}
+    >
+      <FormInDialog
+        {...props}
+        onDirty={setDirty}
+        onPending={setPending}
+        onCancel={() => askToClose(false)}
+        onDone={close}
+      />
+      <AlertDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Discard changes?"
+        description="What you typed here has not been saved."
+        cancelLabel="Keep editing"
+        actionLabel="Discard"
+        onAction={close}
+      />
+    </Dialog>
+  );
+}
+
+/** Lives as long as the dialog is open, so that each opening begins with fresh values. */
+function FormInDialog<Input extends FieldValues, Output, Saved>({
+  schema,
+  defaultValues,
+  save,
+  onSaved,
+  submitLabel,
+  pendingLabel,
+  purpose,
+  fieldCodes,
+  errorContext,
+  children,
+  onDirty,
+  onPending,
+  onCancel,
+  onDone,
+}: FormDialogProps<Input, Output, Saved> & {
+  onDirty: (dirty: boolean) => void;
+  onPending: (pending: boolean) => void;
+  onCancel: () => void;
+  onDone: () => void;
+}) {
+  const { form, formError, submit } = useContractForm({ schema, defaultValues, fieldCodes });
+  const signInAgain = useSignInAgain();
+  const mutation = useMutation(save);
+  const [pending, setPending] = useState(false);
+  const { isDirty } = form.formState;
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
+
+  async function run() {
+    if (pending) return;
+    setPending(true);
+    onPending(true);
+    await submit(async (body, idempotencyKey) => {
+      const saved = await send({ body, idempotencyKey });
+      onDone();
+      onSaved(saved);
+    });
+    setPending(false);
+    onPending(false);
+  }
+
+  async function send(write: Write<Output>): Promise<Saved> {
+    try {
+      return await mutation.mutateAsync(write);
+    } catch (thrown) {
+      const ended = asApiError(thrown).code === "unauthorized";
+      if (ended && (await signInAgain(purpose))) return await mutation.mutateAsync(write);
+      throw thrown;
+    }
+  }
+
+  return (
+    <form
+      className="contents"
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void run();
+      }}
+    >
+      <DialogBody>
+        {formError === undefined ? null : (
+          <ErrorBanner
+            error={formError}
+            context={errorContext}
+            onRetry={() => void run()}
+            pending={pending}
+          />
+        )}
+        {children(form)}
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" pending={pending} pendingLabel={pendingLabel}>
+          {submitLabel}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
