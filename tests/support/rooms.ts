@@ -10,7 +10,7 @@ interface Room {
   packages?: RegExp;
 }
 
-/** Who may import whom. Arrows never turn back: see "How it is built" in the README. */
+/** Who may import whom. Arrows never turn back. */
 const ROOMS: Room[] = [
   {
     name: "app/api/auth",
