@@ -1,0 +1,73 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { moment, organizationId, timestamps } from "./columns";
+import { organizations } from "./organizations";
+
+/** The secret that lets us change a firewall. Its sealed contents come with the providers. */
+export const credentials = pgTable(
+  "credentials",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().defaultRandom(),
+    name: text("name").notNull(),
+    provider: text("provider").notNull(),
+    credentialType: text("credential_type").notNull(),
+    ...timestamps,
+  },
+  (table) => [
+    primaryKey({ name: "credentials_pkey", columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: "credentials_organization_fkey",
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }),
+  ],
+);
+
+/** Something with an IP allow-list. */
+export const resources = pgTable(
+  "resources",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().defaultRandom(),
+    name: text("name").notNull(),
+    credentialId: uuid("credential_id"),
+    provider: text("provider").notNull(),
+    resourceType: text("resource_type").notNull(),
+    resourceIdentifier: text("resource_identifier").notNull(),
+    region: text("region"),
+    config: jsonb("config").$type<Record<string, unknown>>(),
+    isActive: boolean("is_active").notNull().default(false),
+    lastVerifiedAt: moment("last_verified_at"),
+    ...timestamps,
+  },
+  (table) => [
+    primaryKey({ name: "resources_pkey", columns: [table.organizationId, table.id] }),
+    foreignKey({
+      name: "resources_organization_fkey",
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }),
+    foreignKey({
+      name: "resources_credential_fkey",
+      columns: [table.organizationId, table.credentialId],
+      foreignColumns: [credentials.organizationId, credentials.id],
+    }),
+    index("resources_by_name").on(table.organizationId, sql`lower(${table.name})`, table.id),
+    check("resources_name_length", sql`char_length(${table.name}) between 1 and 200`),
+    check(
+      "resources_identifier_length",
+      sql`char_length(${table.resourceIdentifier}) between 1 and 255`,
+    ),
+  ],
+);

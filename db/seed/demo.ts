@@ -1,0 +1,134 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { hash } from "@node-rs/argon2";
+import type { Database, Queries } from "../queries";
+import { auditEvents } from "../schema/audit";
+import { organizations } from "../schema/organizations";
+import { credentials, resources } from "../schema/resources";
+import { roleResources, roles, roleUsers } from "../schema/roles";
+import { users } from "../schema/users";
+import * as acme from "./demo-data";
+
+/**
+ * Fills an empty database with two organizations to look around in; a filled one stays as it is.
+ * Prints how to sign in, once.
+ *
+ * @param password for all demo accounts; made at random when undefined
+ */
+export async function fillWithDemo(
+  store: Database,
+  { password }: { password: string | undefined },
+): Promise<void> {
+  const [{ filled } = { filled: true }] = await store.run<{ filled: boolean }>(
+    { text: "select exists (select from organizations) as filled" },
+    [],
+  );
+  if (filled) return;
+  const chosen = password ?? randomBytes(9).toString("base64url");
+  const passwordHash = await hash(chosen, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  await store.transaction(async (queries) => {
+    await fillAcme(queries, passwordHash);
+    await fillGlobex(queries, passwordHash);
+  });
+  process.stdout.write(
+    [
+      "A demo organization is ready. Sign in with",
+      "  organization  acme",
+      "  email         admin@acme.example, or member@acme.example without admin rights",
+      `  password      ${password ? "the one in POSTERN_DEMO_PASSWORD" : `${chosen} (shown only now)`}`,
+      "",
+    ].join("\n"),
+  );
+}
+
+async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
+  const organizationId = acme.acmeId;
+  await orm.insert(organizations).values({ id: organizationId, name: "Acme", slug: "acme" });
+  const own = <Row>(rows: Row[]) => rows.map((row) => ({ ...row, organizationId }));
+  await orm.insert(credentials).values(own(acme.credentials));
+  await orm.insert(resources).values(own(acme.resources));
+  await orm.insert(users).values(own(acme.users).map((user) => ({ ...user, passwordHash })));
+  await orm.insert(roles).values(own(acme.roles));
+  const by = acme.users[0];
+  const links = acme.roles.flatMap((role) => {
+    const link = {
+      organizationId,
+      roleId: role.id,
+      assignedById: by?.id ?? null,
+      assignedByName: by?.name ?? "",
+      assignedAt: role.updatedAt,
+    };
+    return { role, link };
+  });
+  const held = links.flatMap(({ role, link }) =>
+    role.resources.map((resourceId) => ({ ...link, resourceId })),
+  );
+  const given = links.flatMap(({ role, link }) =>
+    role.users.map((userId) => ({ ...link, userId })),
+  );
+  await orm.insert(roleResources).values(held);
+  await orm.insert(roleUsers).values(given);
+  await orm.insert(auditEvents).values(
+    acme.roles.map((role) => ({
+      organizationId,
+      eventType: "ROLE_CREATE",
+      actorType: "USER",
+      actorId: by?.id ?? null,
+      actorEmail: by?.email ?? null,
+      resourceType: "ROLE",
+      resourceId: role.id,
+      resourceName: role.name,
+      requestId: randomUUID(),
+      details: { before: null, after: { name: role.name, description: role.description } },
+      createdAt: role.createdAt,
+    })),
+  );
+}
+
+/** Small, and there so that tenant isolation can be tried by hand. */
+async function fillGlobex({ orm }: Queries, passwordHash: string): Promise<void> {
+  const organizationId = acme.globexId;
+  await orm.insert(organizations).values({ id: organizationId, name: "Globex", slug: "globex" });
+  const [admin] = await orm
+    .insert(users)
+    .values([
+      {
+        organizationId,
+        name: "Gil Moreau",
+        email: "admin@globex.example",
+        isOrgAdmin: true,
+        passwordHash,
+      },
+      { organizationId, name: "Uma Reyes", email: "member@globex.example", passwordHash },
+    ])
+    .returning({ id: users.id, name: users.name });
+  const [resource] = await orm
+    .insert(resources)
+    .values({
+      organizationId,
+      name: "globex-vault",
+      provider: "AWS",
+      resourceType: "SECURITY_GROUP",
+      resourceIdentifier: "sg-0f00d5e11a5ec2e75",
+      region: "us-west-2",
+      isActive: true,
+    })
+    .returning({ id: resources.id });
+  const [role] = await orm
+    .insert(roles)
+    .values({
+      organizationId,
+      name: "Vault Keepers",
+      description: "Not for Acme",
+      maxSessionDurationHours: 4,
+    })
+    .returning({ id: roles.id });
+  if (!admin || !resource || !role) throw new Error("Inserts answer their rows");
+  const link = {
+    organizationId,
+    roleId: role.id,
+    assignedById: admin.id,
+    assignedByName: admin.name,
+  };
+  await orm.insert(roleResources).values({ ...link, resourceId: resource.id });
+  await orm.insert(roleUsers).values({ ...link, userId: admin.id });
+}
