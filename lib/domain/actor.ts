@@ -1,0 +1,115 @@
+import { database } from "@/db/connection";
+import type { Queries, Statement } from "@/db/queries";
+import { can, type Permission } from "@/lib/contract/permissions";
+import { DomainError } from "./error";
+
+/** Where a call comes from, for the audit log. */
+export type CallOrigin = { requestId: string; ipAddress: string | null };
+
+export type Organization = {
+  id: string;
+  name: string;
+  slug: string;
+  /** Counts the organization's writes: equal versions mean equal lists. */
+  version: number;
+  maxUsers: number;
+  maxResources: number;
+};
+
+/** A signed-in person, as the database knows them at this moment. */
+export type Person = {
+  id: string;
+  name: string;
+  email: string;
+  isOrgAdmin: boolean;
+  signInId: string;
+  organization: Organization;
+  /** How to ask the database for them: the pool, or the transaction that their call runs in. */
+  readonly queries: Queries;
+};
+
+/**
+ * A person together with the proof that they hold a permission. Verbs demand it, and only
+ * `authorize` makes it.
+ */
+export type Actor<Held extends Permission = Permission> = Person & {
+  readonly holds: Held;
+  readonly origin: CallOrigin;
+};
+
+/** What a token or cookie says; it identifies and proves nothing about rights. */
+export type Identity = { signInId: string; userId: string; organizationId: string };
+
+type PersonRow = {
+  id: string;
+  name: string;
+  email: string;
+  is_org_admin: boolean;
+  is_active: boolean;
+  is_suspended: boolean;
+  organization_name: string;
+  slug: string;
+  version: string | number;
+  max_users: number;
+  max_resources: number;
+};
+
+const readPersonStatement: Statement = {
+  name: "read_person",
+  text: `
+    select users.id, users.name, users.email, users.is_org_admin, users.is_active,
+      organizations.is_suspended, organizations.name as organization_name, organizations.slug,
+      organizations.version, organizations.max_users, organizations.max_resources
+    from sign_ins
+    join users on users.organization_id = sign_ins.organization_id and users.id = sign_ins.user_id
+    join organizations on organizations.id = sign_ins.organization_id
+    where sign_ins.id = $1 and sign_ins.organization_id = $2 and sign_ins.user_id = $3
+      and sign_ins.ended_at is null and sign_ins.expires_at > now()`,
+};
+
+/**
+ * The person behind a token or cookie, read anew for every call so that sign-out, demotion and
+ * suspension count at once. Undefined when the sign-in is over.
+ *
+ * @throws DomainError `account_suspended`
+ */
+export async function readPerson(identity: Identity): Promise<Person | undefined> {
+  const queries = await database();
+  const [row] = await queries.run<PersonRow>(readPersonStatement, [
+    identity.signInId,
+    identity.organizationId,
+    identity.userId,
+  ]);
+  if (!row) return undefined;
+  if (!row.is_active || row.is_suspended) throw new DomainError("account_suspended");
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    isOrgAdmin: row.is_org_admin,
+    signInId: identity.signInId,
+    queries,
+    organization: {
+      id: identity.organizationId,
+      name: row.organization_name,
+      slug: row.slug,
+      version: Number(row.version),
+      maxUsers: row.max_users,
+      maxResources: row.max_resources,
+    },
+  };
+}
+
+/**
+ * Mints the proof.
+ *
+ * @throws DomainError `forbidden` when the person lacks the permission
+ */
+export function authorize<Held extends Permission>(
+  person: Person,
+  permission: Held,
+  origin: CallOrigin,
+): Actor<Held> {
+  if (!can(person, permission)) throw new DomainError("forbidden");
+  return { ...person, holds: permission, origin };
+}

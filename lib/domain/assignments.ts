@@ -1,0 +1,182 @@
+import { database } from "@/db/connection";
+import type { Queries } from "@/db/queries";
+import type { AssignedResource, AssignedUser, AssignmentOutcome } from "@/lib/contract/assignments";
+import type { ExistingAssignment } from "@/lib/contract/errors";
+import type { Actor } from "./actor";
+import { type AssignableKind, assignables, assignmentStatements } from "./assignment-statements";
+import { DomainError, databaseErrorOf, roleNotFound } from "./error";
+import { WireJson } from "./wire-json";
+
+type AssignRow = { roleFound: boolean; found: string[]; assigned: string[] };
+type ExistingRow = {
+  id: string;
+  assignedById: string | null;
+  assignedByName: string;
+  assignedAt: string;
+};
+
+/**
+ * Gives a role one resource or user.
+ *
+ * @throws DomainError `role_not_found`, `resource_not_found` / `user_not_found`, or
+ *   `resource_already_assigned` / `user_already_assigned` with who did it and when
+ */
+export async function assign(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  id: string,
+): Promise<void> {
+  const { label, notFound, alreadyAssigned } = assignables[kind];
+  const [outcome] = await link(actor, kind, roleId, [id]);
+  if (outcome?.outcome === "not_found") {
+    throw new DomainError(notFound, { message: `${label} not found with id: ${id}` });
+  }
+  if (outcome?.outcome === "already_assigned") {
+    throw new DomainError(alreadyAssigned, { existing: outcome.existing });
+  }
+}
+
+/**
+ * Gives a role many at once; every id gets its own outcome.
+ *
+ * @param atomic all or nothing
+ * @throws DomainError `role_not_found`; with `atomic`, `not_all_assignable`
+ */
+export async function assignMany(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  ids: readonly string[],
+  atomic: boolean,
+): Promise<AssignmentOutcome[]> {
+  if (!atomic) return link(actor, kind, roleId, ids);
+  const store = await database();
+  const allOrNothing = async (queries: Queries) => {
+    const results = await link({ ...actor, queries }, kind, roleId, ids, true);
+    const obstacles = results.filter(({ outcome }) => outcome !== "assigned");
+    // Thrown inside the transaction: what a lost race had linked already is rolled back.
+    if (obstacles.length > 0) throw new DomainError("not_all_assignable", { results: obstacles });
+    return results;
+  };
+  return actor.queries === store ? store.transaction(allOrNothing) : allOrNothing(actor.queries);
+}
+
+async function link(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  ids: readonly string[],
+  atomic = false,
+): Promise<AssignmentOutcome[]> {
+  const row = await runAssign(actor, kind, roleId, ids, atomic);
+  if (!row.roleFound) throw roleNotFound(roleId);
+  const assigned = new Set(row.assigned);
+  const found = new Set(row.found);
+  const conflicts = row.found.filter((id) => !assigned.has(id));
+  const existing = await readExisting(actor, kind, roleId, conflicts);
+  // An atomic call that met an obstacle tried nothing: only what stands in its way has an outcome.
+  const tried = row.assigned.length > 0 || !atomic;
+  return ids.flatMap((id): AssignmentOutcome[] => {
+    if (assigned.has(id)) return [{ id, outcome: "assigned" }];
+    if (!found.has(id)) return [{ id, outcome: "not_found" }];
+    const story = existing.get(id);
+    if (story) return [{ id, outcome: "already_assigned", existing: story }];
+    return tried ? [{ id, outcome: "already_assigned" }] : [];
+  });
+}
+
+async function runAssign(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  ids: readonly string[],
+  atomic: boolean,
+): Promise<AssignRow> {
+  const { organization, origin, queries } = actor;
+  try {
+    const [row] = await queries.run<AssignRow>(assignmentStatements[kind].assign, [
+      organization.id,
+      roleId,
+      ids,
+      actor.id,
+      actor.name,
+      actor.email,
+      origin.ipAddress,
+      origin.requestId,
+      atomic,
+    ]);
+    if (!row) throw new Error("The assign statement always answers one row");
+    return row;
+  } catch (error) {
+    // Deleted between our look and our insert.
+    const failure = databaseErrorOf(error);
+    if (failure?.code !== "23503") throw error;
+    const roleFound = failure.constraint !== assignables[kind].roleConstraint;
+    return { roleFound, found: [], assigned: [] };
+  }
+}
+
+async function readExisting(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  ids: readonly string[],
+): Promise<Map<string, ExistingAssignment>> {
+  if (ids.length === 0) return new Map();
+  const rows = await actor.queries.run<ExistingRow>(assignmentStatements[kind].existing, [
+    actor.organization.id,
+    roleId,
+    ids,
+  ]);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        assignedBy: { id: row.assignedById, name: row.assignedByName },
+        assignedAt: row.assignedAt,
+        expiresAt: null,
+      },
+    ]),
+  );
+}
+
+/**
+ * Takes a resource or user out of a role. Running sessions are not touched.
+ *
+ * @throws DomainError `role_not_found`, `resource_not_assigned` / `user_not_assigned`
+ */
+export async function unassign(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  id: string,
+): Promise<void> {
+  const { organization, origin, queries } = actor;
+  const [row] = await queries.run<{ roleFound: boolean; gone: boolean }>(
+    assignmentStatements[kind].unassign,
+    [organization.id, roleId, id, actor.id, actor.email, origin.ipAddress, origin.requestId],
+  );
+  if (!row?.roleFound) throw roleNotFound(roleId);
+  if (!row.gone) throw new DomainError(assignables[kind].notAssigned);
+}
+
+type Assigned = { resource: AssignedResource; user: AssignedUser };
+
+/**
+ * What a role holds, by name, with who added it and when.
+ *
+ * @throws DomainError `role_not_found`
+ */
+export async function listAssigned<Kind extends AssignableKind>(
+  actor: Actor<"roles:read">,
+  kind: Kind,
+  roleId: string,
+): Promise<WireJson<Assigned[Kind][]>> {
+  const [row] = await actor.queries.run<{ roleFound: boolean; list: string }>(
+    assignmentStatements[kind].list,
+    [actor.organization.id, roleId],
+  );
+  if (!row?.roleFound) throw roleNotFound(roleId);
+  return new WireJson(row.list);
+}

@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+
+/** A strong ETag of a body: equal tags mean equal bytes. */
+export function entityTag(body: string): string {
+  return `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+}
+
+/** Whether an `If-Match` or `If-None-Match` header names the tag. `W/` never matches strongly. */
+export function namesTag(header: string, tag: string): boolean {
+  return header.trim() === "*" || header.split(",").some((part) => part.trim() === tag);
+}

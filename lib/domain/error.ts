@@ -1,0 +1,45 @@
+import { type ErrorCode, type ExistingAssignment, errorCatalogue } from "@/lib/contract/errors";
+
+type Details = {
+  message?: string;
+  /** Field → sentence. */
+  validationErrors?: Record<string, string>;
+  existing?: ExistingAssignment | undefined;
+  results?: unknown[];
+  retryAfterSeconds?: number;
+  headers?: Record<string, string>;
+};
+
+/** The one error that domain code throws; `lib/http/error-body.ts` is its one exit. */
+export class DomainError extends Error {
+  override name = "DomainError";
+  readonly code: ErrorCode;
+  readonly details: Details;
+
+  constructor(code: ErrorCode, details: Details = {}) {
+    const known: { status: number; message?: string } = errorCatalogue[code];
+    super(details.message ?? known.message ?? code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const roleNotFound = (id: string) =>
+  new DomainError("role_not_found", { message: `Role not found with id: ${id}` });
+
+export const invalid = (field: string, sentence: string) =>
+  new DomainError("validation", { validationErrors: { [field]: sentence } });
+
+/** The driver's error behind Drizzle's wrapper, whose own message carries SQL and parameters. */
+export function databaseErrorOf(error: unknown): { code: string; constraint?: string } | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && typeof cause.code === "string") {
+      const constraint =
+        "constraint" in cause && typeof cause.constraint === "string"
+          ? cause.constraint
+          : undefined;
+      return constraint ? { code: cause.code, constraint } : { code: cause.code };
+    }
+  }
+  return undefined;
+}

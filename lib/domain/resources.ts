@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import { prepared } from "@/db/queries";
+import type { Page } from "@/lib/contract/common";
+import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
+import type { Actor } from "./actor";
+import { DomainError } from "./error";
+import { containing, readListing, type Selection } from "./lists";
+import { WireJson } from "./wire-json";
+
+const resourceColumns = sql`resources.id, resources.name, resources.credential_id as "credentialId",
+  (select credentials.name from credentials
+    where credentials.organization_id = resources.organization_id
+      and credentials.id = resources.credential_id) as "credentialName",
+  resources.provider, resources.resource_type as "resourceType",
+  resources.resource_identifier as "resourceIdentifier", resources.region, resources.config,
+  resources.is_active as "isActive", wire_time(resources.last_verified_at) as "lastVerifiedAt",
+  wire_time(resources.created_at) as "createdAt", wire_time(resources.updated_at) as "updatedAt"`;
+
+const listResourcesStatement = prepared(
+  "list_resources",
+  sql`
+    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
+    from (select ${resourceColumns} from resources where resources.organization_id = $1
+      order by lower(resources.name), resources.id) item`,
+);
+
+const readResourceStatement = prepared(
+  "read_resource",
+  sql`select row_to_json(item)::text as resource from (
+    select ${resourceColumns} from resources
+    where resources.organization_id = $1 and resources.id = $2) item`,
+);
+
+const sortColumns = {
+  name: sql`lower(resources.name)`,
+  provider: sql`resources.provider`,
+  updated: sql`resources.updated_at`,
+};
+
+/** All resources of the organization by name, or the page or part that the query asks for. */
+export async function listResources(
+  actor: Actor<"resources:read">,
+  query: ResourceListQuery,
+): Promise<WireJson<Resource[] | Page<Resource>>> {
+  return readListing(actor.queries, listResourcesStatement, actor.organization.id, select, query);
+}
+
+function select(organizationId: string, query: ResourceListQuery): Selection {
+  const { q, ids, provider, sort = "name" } = query;
+  const where = [sql`resources.organization_id = ${organizationId}`];
+  if (q) {
+    const pattern = containing(q);
+    where.push(sql`(lower(resources.name) like ${pattern}
+      or lower(resources.resource_identifier) like ${pattern}
+      or lower(resources.provider) like ${pattern}
+      or resources.id::text like ${pattern.slice(1)})`);
+  }
+  if (ids) where.push(sql`resources.id = any(${sql.param(ids)}::uuid[])`);
+  if (provider) where.push(sql`resources.provider = ${provider.toUpperCase()}`);
+  const direction = sort.startsWith("-") ? sql`desc` : sql`asc`;
+  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  return {
+    table: sql`resources`,
+    columns: resourceColumns,
+    where,
+    orderBy: sql`${column} ${direction}, lower(resources.name), resources.id`,
+  };
+}
+
+/** @throws DomainError `resource_not_found` */
+export async function getResource(
+  actor: Actor<"resources:read">,
+  id: string,
+): Promise<WireJson<Resource>> {
+  const [row] = await actor.queries.run<{ resource: string }>(readResourceStatement, [
+    actor.organization.id,
+    id,
+  ]);
+  if (!row) {
+    throw new DomainError("resource_not_found", { message: `Resource with ID ${id} not found` });
+  }
+  return new WireJson(row.resource);
+}

@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { prepared } from "@/db/queries";
+import type { Page } from "@/lib/contract/common";
+import type { User, UserListQuery } from "@/lib/contract/users";
+import type { Actor, Person } from "./actor";
+import { containing, readListing, type Selection } from "./lists";
+import type { WireJson } from "./wire-json";
+
+const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as "isOrgAdmin",
+  'CUSTOMER' as "platformRole", users.is_active as "isActive", false as "mfaEnabled",
+  wire_time(users.last_login_at) as "lastLoginAt",
+  array(select roles.name from role_users
+    join roles on roles.organization_id = role_users.organization_id and roles.id = role_users.role_id
+    where role_users.organization_id = users.organization_id and role_users.user_id = users.id
+    order by lower(roles.name)) as "roleNames",
+  wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt"`;
+
+const listUsersStatement = prepared(
+  "list_users",
+  sql`
+    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
+    from (select ${userColumns} from users where users.organization_id = $1
+      order by lower(users.name), users.id) item`,
+);
+
+const sortColumns = {
+  name: sql`lower(users.name)`,
+  email: sql`users.email`,
+  updated: sql`users.updated_at`,
+};
+
+/** All users of the organization by name, or the page or part that the query asks for. */
+export async function listUsers(
+  actor: Actor<"users:read">,
+  query: UserListQuery,
+): Promise<WireJson<User[] | Page<User>>> {
+  return readListing(actor.queries, listUsersStatement, actor.organization.id, select, query);
+}
+
+function select(organizationId: string, query: UserListQuery): Selection {
+  const { q, ids, emails, sort = "name" } = query;
+  const where = [sql`users.organization_id = ${organizationId}`];
+  if (q) {
+    const pattern = containing(q);
+    where.push(sql`(lower(users.name) like ${pattern} or users.email like ${pattern}
+      or users.id::text like ${pattern.slice(1)})`);
+  }
+  if (ids) where.push(sql`users.id = any(${sql.param(ids)}::uuid[])`);
+  if (emails) where.push(sql`users.email = any(${sql.param(emails)}::text[])`);
+  const direction = sort.startsWith("-") ? sql`desc` : sql`asc`;
+  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  return {
+    table: sql`users`,
+    columns: userColumns,
+    where,
+    orderBy: sql`${column} ${direction}, lower(users.name), users.id`,
+  };
+}
+
+/** Names of the organization's admins, for pages that say whom to ask. At most five. */
+export async function listAdminNames(person: Person): Promise<string[]> {
+  const rows = await person.queries.run<{ name: string }>(
+    {
+      text: `select name from users where organization_id = $1 and is_org_admin and is_active
+        order by lower(name) limit 5`,
+    },
+    [person.organization.id],
+  );
+  return rows.map(({ name }) => name);
+}

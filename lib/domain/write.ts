@@ -1,0 +1,102 @@
+import { database } from "@/db/connection";
+import type { Queries, Statement } from "@/db/queries";
+import type { Actor, CallOrigin } from "./actor";
+import { type AuditActor, type AuditEvent, recordAuditEvent } from "./audit";
+import { databaseErrorOf } from "./error";
+
+/** What a change came to, and the events that tell of it. Without an event nothing is kept. */
+export type Change<Result> = { result: Result; events: AuditEvent[] };
+
+type Writer = {
+  organizationId: string;
+  audit: AuditActor;
+  origin: CallOrigin;
+  /** The transaction to join, when the call already runs in one. */
+  joins: Queries | undefined;
+};
+
+const takeTurnStatement: Statement = {
+  name: "take_turn",
+  text: "update organizations set version = version + 1 where id = $1",
+};
+
+class NothingChanged extends Error {
+  constructor(readonly result: unknown) {
+    super("Nothing changed");
+  }
+}
+
+/**
+ * The one door for changes: a transaction that begins by taking the organization's turn, so that
+ * its writes follow one another and its version rises with each, and ends by recording the events.
+ * A change that names no event is rolled back.
+ */
+export async function write<Result>(
+  actor: Actor,
+  work: (queries: Queries) => Promise<Change<Result>>,
+): Promise<Result> {
+  const store = await database();
+  return writeAs(
+    {
+      organizationId: actor.organization.id,
+      audit: { type: "USER", id: actor.id, email: actor.email },
+      origin: actor.origin,
+      joins: actor.queries === store ? undefined : actor.queries,
+    },
+    work,
+  );
+}
+
+/** As `write`, for changes that no signed-in person makes: signing in, ends that pass. */
+export async function writeAs<Result>(
+  writer: Writer,
+  work: (queries: Queries) => Promise<Change<Result>>,
+): Promise<Result> {
+  const { organizationId, audit, origin, joins } = writer;
+  const change = async (queries: Queries) => {
+    await queries.run(takeTurnStatement, [organizationId]);
+    const { result, events } = await work(queries);
+    if (events.length === 0) throw new NothingChanged(result);
+    for (const event of events) {
+      await recordAuditEvent(queries, organizationId, audit, origin, event);
+    }
+    return result;
+  };
+  const store = await database();
+  try {
+    return joins
+      ? await withinSavepoint(joins, change)
+      : await retryDeadlocks(() => store.transaction(change));
+  } catch (error) {
+    if (error instanceof NothingChanged) return error.result as Result;
+    throw error;
+  }
+}
+
+async function withinSavepoint<Result>(
+  queries: Queries,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  await queries.run({ text: "savepoint change" }, []);
+  try {
+    return await work(queries);
+  } catch (error) {
+    await queries.run({ text: "rollback to savepoint change" }, []);
+    throw error;
+  }
+}
+
+const triesMax = 3;
+
+/** Deadlocks and serialisation failures changed nothing, so the same work may run again. */
+async function retryDeadlocks<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = databaseErrorOf(error)?.code;
+      if (tries >= triesMax || (code !== "40P01" && code !== "40001")) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tries));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+/** A setting that is wrong or missing: its sentence names the variable and what it should be. */
+export class SettingError extends Error {
+  override name = "SettingError";
+}
+
+const integer = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .default(fallback)
+    .describe(`a whole number from ${min} to ${max}`);
+
+const url = (protocols: RegExp, description: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol))
+    .describe(description);
+
+const isNetwork = (text: string) => {
+  try {
+    ipaddr.parseCIDR(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const variables = z.object({
+  PORT: integer(0, 65_535, 3000),
+  HOST: z.string().min(1).default("localhost").describe("a host name or address to listen on"),
+  DATABASE_URL: url(/^postgres(ql)?:$/, "postgres://user:password@host:5432/database").optional(),
+  POSTERN_DATA_DIR: z.string().min(1).default("data").describe("a folder"),
+  POSTERN_DEMO_PASSWORD: z.string().min(8).max(128).optional().describe("8 to 128 characters"),
+  NEXTAUTH_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32)
+    .optional()
+    .describe("32 bytes or more, such as the output of `openssl rand -base64 32`"),
+  NEXTAUTH_URL: url(
+    /^https?:$/,
+    "the address people open, such as https://postern.example.com",
+  ).optional(),
+  REDIS_URL: url(/^rediss?:$/, "redis://host:6379").optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((value) =>
+      value
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine((networks) => networks.every(isNetwork))
+    .default([])
+    .describe("comma-separated networks, such as 10.0.0.0/8,fd00::/8"),
+  POSTERN_POOL_SIZE: integer(1, 100, 8),
+  POSTERN_CALLS_PER_MINUTE: integer(1, 100_000_000, 600),
+  POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT: integer(1, 1_000_000, 5),
+  POSTERN_SIGN_IN_FAILURES_PER_ADDRESS: integer(1, 1_000_000, 20),
+  POSTERN_ACCESS_TOKEN_MINUTES: integer(1, 1440, 15),
+  POSTERN_IN_FLIGHT_MAX: integer(1, 100_000, 1000),
+  POSTERN_LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "silent"])
+    .default("info")
+    .describe("fatal, error, warn, info, debug or silent"),
+});
+
+export type Environment = {
+  port: number;
+  host: string;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  demoPassword: string | undefined;
+  secret: string;
+  /** Where people reach us. The cookie is for this address and only its pages may change things. */
+  url: URL;
+  /** Origins whose pages may use the cookie for changes. */
+  origins: ReadonlySet<string>;
+  redisUrl: string | undefined;
+  trustedProxies: readonly string[];
+  poolSize: number;
+  callsPerMinute: number;
+  signInFailuresPerAccount: number;
+  signInFailuresPerAddress: number;
+  accessTokenSeconds: number;
+  inFlightMax: number;
+  logLevel: string;
+};
+
+/**
+ * Reads the environment.
+ *
+ * @throws SettingError naming the variable and what it should be
+ */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0]);
+    const expected = z.object(variables.shape).shape[name as keyof typeof variables.shape]
+      .description;
+    throw new SettingError(`${name} should be ${expected ?? "something else"}.`);
+  }
+  const values = parsed.data;
+  if (values.DATABASE_URL) {
+    if (!values.NEXTAUTH_SECRET) {
+      throw new SettingError(
+        "NEXTAUTH_SECRET is missing. With DATABASE_URL it should be 32 bytes or more, the same for every instance, such as the output of `openssl rand -base64 32`.",
+      );
+    }
+    if (!values.NEXTAUTH_URL) {
+      throw new SettingError(
+        "NEXTAUTH_URL is missing. With DATABASE_URL it should be the address people open, such as https://postern.example.com.",
+      );
+    }
+  }
+  const dataDir = path.resolve(values.POSTERN_DATA_DIR);
+  const local = ["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${values.PORT}`);
+  const url = new URL(values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`);
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    demoPassword: values.POSTERN_DEMO_PASSWORD,
+    secret: values.NEXTAUTH_SECRET ?? keptSecret(dataDir),
+    url,
+    origins: new Set(values.NEXTAUTH_URL ? [url.origin] : local),
+    redisUrl: values.REDIS_URL,
+    trustedProxies: values.TRUSTED_PROXIES,
+    poolSize: values.POSTERN_POOL_SIZE,
+    callsPerMinute: values.POSTERN_CALLS_PER_MINUTE,
+    signInFailuresPerAccount: values.POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT,
+    signInFailuresPerAddress: values.POSTERN_SIGN_IN_FAILURES_PER_ADDRESS,
+    accessTokenSeconds: values.POSTERN_ACCESS_TOKEN_MINUTES * 60,
+    inFlightMax: values.POSTERN_IN_FLIGHT_MAX,
+    logLevel: values.POSTERN_LOG_LEVEL,
+  };
+}
+
+/** On the embedded database the secret is made once and kept beside the data, readable by us alone. */
+function keptSecret(dataDir: string): string {
+  const file = path.join(dataDir, "secret");
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  return readFileSync(file, "utf8");
+}
+
+// Next bundles this file apart from the front door's bundle; both must see one environment.
+const shared: { [key: symbol]: Environment | undefined } = globalThis;
+const slot = Symbol.for("postern.environment");
+
+/** The environment of this process, read once. */
+export function environment(): Environment {
+  shared[slot] ??= readEnvironment(process.env);
+  // next-auth looks for its address here by itself.
+  process.env.NEXTAUTH_URL ??= shared[slot].url.origin;
+  return shared[slot];
+}
+
+/** For programs and tests that decide their own settings. */
+export function useEnvironment(source: Record<string, string | undefined>): Environment {
+  const read = readEnvironment(source);
+  shared[slot] = read;
+  return read;
+}
+
+/** The password for `create-admin`, when it was given. */
+export function readAdminPassword(): string | undefined {
+  return process.env.POSTERN_ADMIN_PASSWORD || undefined;
+}
