@@ -1,0 +1,13 @@
+import { randomUUID } from "node:crypto";
+import NextAuth from "next-auth";
+import { browserSignIn } from "@/lib/auth/browser";
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** The front door writes this header over whatever a client sent. */
+async function handler(request: Request, context: Context): Promise<Response> {
+  const origin = { requestId: randomUUID(), ipAddress: request.headers.get("x-client-ip") };
+  return NextAuth(browserSignIn(origin))(request, context);
+}
+
+export { handler as GET, handler as POST };

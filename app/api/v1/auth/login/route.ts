@@ -1,0 +1,24 @@
+import { signIn, signInAnswer } from "@/lib/contract/auth";
+import { signInProgram } from "@/lib/domain/sign-in";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Sign in",
+    description:
+      "After five failures for one account from one address, further tries pause with a growing `Retry-After`.",
+    access: "public",
+    body: signIn,
+    response: signInAnswer,
+    errors: ["credentials_wrong", "account_suspended", "locked_out"],
+    handle: async ({ body, origin }) => ({
+      ...(await signInProgram(body, origin)),
+      mfaRequired: false,
+      mfaChallengeToken: null,
+      mfaChallengeExpiresIn: null,
+      passwordExpired: false,
+      passwordChangeToken: null,
+    }),
+  }),
+});

@@ -1,0 +1,20 @@
+import { nothing, signOut as signOutBody } from "@/lib/contract/auth";
+import { signOut } from "@/lib/domain/sign-in";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Sign out",
+    description:
+      "Ends the sign-in of the refresh token, and that of the caller's access token. Unknown or ended ones are answered alike.",
+    access: "public",
+    body: signOutBody,
+    response: nothing,
+    examples: { response: {} },
+    handle: async ({ body, findPerson, origin }) => {
+      await signOut({ person: await findPerson(), refreshToken: body.refreshToken }, origin);
+      return {};
+    },
+  }),
+});

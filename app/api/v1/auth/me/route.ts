@@ -1,0 +1,20 @@
+import { me } from "@/lib/contract/auth";
+import { accountOf } from "@/lib/domain/sign-in";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  GET: endpoint({
+    summary: "Who is signed in",
+    access: "signed-in",
+    response: me,
+    errors: ["account_suspended"],
+    handle: async ({ person }) => ({
+      ...accountOf(person),
+      platformRole: "CUSTOMER",
+      maxUsers: person.organization.maxUsers,
+      maxResources: person.organization.maxResources,
+      organizationMfaRequired: false,
+    }),
+  }),
+});

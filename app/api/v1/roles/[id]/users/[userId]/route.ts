@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { message, uuid } from "@/lib/contract/common";
+import { assign, unassign } from "@/lib/domain/assignments";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+const params = z.object({ id: uuid, userId: uuid });
+const answer = { message: "User assigned to role successfully" };
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Assign a user to a role",
+    description: "It counts for new sessions at once; running ones stay as they are.",
+    access: "roles:write",
+    params,
+    response: message,
+    errors: ["role_not_found", "user_not_found", "user_already_assigned"],
+    examples: { response: answer },
+    handle: async ({ actor, params: { id, userId } }) => {
+      await assign(actor, "user", id, userId);
+      return answer;
+    },
+  }),
+  DELETE: endpoint({
+    summary: "Unassign a user from a role",
+    description: "Running sessions go on to their end.",
+    access: "roles:write",
+    params,
+    status: 204,
+    errors: ["role_not_found", "user_not_assigned"],
+    handle: ({ actor, params: { id, userId } }) => unassign(actor, "user", id, userId),
+  }),
+});

@@ -1,0 +1,201 @@
+import type { z } from "zod";
+import { identify } from "@/lib/auth/identity";
+import type { ErrorCode } from "@/lib/contract/errors";
+import type { Permission } from "@/lib/contract/permissions";
+import {
+  type Actor,
+  authorize,
+  type CallOrigin,
+  type Person,
+  readPerson,
+} from "@/lib/domain/actor";
+import { namesTag } from "@/lib/domain/entity-tag";
+import { DomainError, invalid } from "@/lib/domain/error";
+import { onlyOnce, type StoredAnswer } from "@/lib/domain/idempotency";
+import type { WireJson } from "@/lib/domain/wire-json";
+import { type Answer, encode, versionTag } from "./answer";
+import { readJson } from "./body";
+import { validationError } from "./error-body";
+import { countCall } from "./rate";
+
+/** Who may call: everyone, every signed-in person, or those with a permission. */
+export type Access = "public" | "signed-in" | Permission;
+
+/** What a handler learns of its caller: the proof that its declaration asked for. */
+type Caller<Needs extends Access> = Needs extends Permission
+  ? { actor: Actor<Needs> }
+  : Needs extends "signed-in"
+    ? { person: Person }
+    : { findPerson: () => Promise<Person | undefined> };
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+export type Call<Needs extends Access, Params, Query, Body> = Caller<Needs> & {
+  params: Parsed<Params>;
+  query: Parsed<Query>;
+  body: Parsed<Body>;
+  origin: CallOrigin;
+  headers: Headers;
+};
+
+type Schema = z.ZodType | undefined;
+type Result<Response> = Response extends z.ZodType
+  ? z.input<Response> | WireJson<z.output<Response>>
+  : unknown;
+
+/** What the OpenAPI document, the contract test and the reader learn about an endpoint. */
+export type Declaration<
+  Needs extends Access = Access,
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Response extends Schema = Schema,
+> = {
+  summary: string;
+  description?: string;
+  access: Needs;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** 200 unless said otherwise; 204 has no response schema. */
+  status?: 200 | 201 | 204;
+  response?: Response;
+  /** What it can refuse, beside what every endpoint of its kind can. */
+  errors?: readonly ErrorCode[];
+  /** Its answer changes only with the organization's version, so a 304 needs no read. */
+  versioned?: boolean;
+  examples?: { body?: unknown; response?: unknown };
+  handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response>>;
+};
+
+export type Endpoint = {
+  readonly declaration: Omit<Declaration, "handle">;
+  /** Runs one call; throws what is refused. */
+  readonly serve: (
+    request: Request,
+    params: Record<string, string>,
+    origin: CallOrigin,
+  ) => Promise<Answer>;
+};
+
+/**
+ * An endpoint by its declaration. Checks run in the contract's order: who is asking (401), whether
+ * they may (403), how often (429, counting refused calls too), what they sent (400); then the verb.
+ */
+export function endpoint<
+  Needs extends Access,
+  Params extends Schema = undefined,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+  Response extends Schema = undefined,
+>(declaration: Declaration<Needs, Params, Query, Body, Response>): Endpoint {
+  const { access, handle, versioned, status = 200 } = declaration;
+  const parse = parserOf(declaration);
+  return {
+    declaration: declaration as unknown as Omit<Declaration, "handle">,
+    serve: async (request, params, origin) => {
+      const { person, admit } = await admission(request, access, origin);
+      const tag = versioned && person ? versionTag(person) : undefined;
+      if (tag && namesTag(request.headers.get("if-none-match") ?? "", tag)) {
+        return { status: 304, tag };
+      }
+      const { input, bodyText } = await parse(request, params);
+      const run = async (caller: Person | undefined) => {
+        // The declaration's types tie caller, input and answer together; here they are one shape.
+        const call = { ...input, ...admit(caller), origin, headers: request.headers };
+        return encode(declaration.response, status, await handle(call as never));
+      };
+      const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+      if (key === null || !person) return { ...(await run(person)), ...(tag && { tag }) };
+      if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+        throw invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible characters");
+      }
+      const what = `${request.method} ${request.url} ${bodyText}`;
+      return onlyOnce(person, key, what, async (caller): Promise<StoredAnswer> => {
+        const { status: answered, body = "" } = await run(caller);
+        return { status: answered, body };
+      });
+    },
+  };
+}
+
+type Admission = {
+  person: Person | undefined;
+  /** The caller in the form that the declaration asked for. */
+  admit: (person: Person | undefined) => object;
+};
+
+async function admission(request: Request, access: Access, origin: CallOrigin): Promise<Admission> {
+  const findPerson = async () => {
+    const identity = await identify(request);
+    return identity && readPerson(identity);
+  };
+  if (access === "public") {
+    await count(origin.ipAddress ?? "unknown");
+    return { person: undefined, admit: () => ({ findPerson }) };
+  }
+  const found = await findPerson();
+  if (!found) throw new DomainError("unauthorized");
+  const admit = (person = found) =>
+    access === "signed-in" ? { person } : { actor: authorize(person, access, origin) };
+  const refusal = refusalOf(admit);
+  await count(found.id).catch((exceeded) => {
+    throw refusal ?? exceeded;
+  });
+  if (refusal) throw refusal;
+  return { person: found, admit };
+}
+
+/** Kept for a moment: a refused call counts towards the rate as well. */
+function refusalOf(admit: () => object): unknown {
+  try {
+    admit();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+async function count(actor: string): Promise<void> {
+  const { exceeded, headers, retryAfterSeconds } = await countCall(actor);
+  if (exceeded) throw new DomainError("rate_limit_exceeded", { headers, retryAfterSeconds });
+}
+
+type Input = { params: unknown; query: unknown; body: unknown };
+
+function parserOf({ params, query, body }: { params?: Schema; query?: Schema; body?: Schema }) {
+  return async (request: Request, given: Record<string, string>) => {
+    const input: Input = { params: undefined, query: undefined, body: undefined };
+    if (params) input.params = parsed(params, given);
+    if (query) input.query = parsed(query, queryOf(request.url));
+    let bodyText = "";
+    if (body) {
+      const json = await readJson(request);
+      bodyText = json.text;
+      input.body = parsed(body, json.value);
+    }
+    return { input, bodyText };
+  };
+}
+
+function parsed(schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value);
+  if (!result.success) throw validationError(result.error);
+  return result.data;
+}
+
+/** A parameter that is given twice would mean one thing to us and another to a proxy. */
+function queryOf(url: string): Record<string, string> {
+  const start = url.indexOf("?");
+  if (start < 0) return {};
+  const values: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(url.slice(start))) {
+    if (Object.hasOwn(values, name)) {
+      throw new DomainError("validation", {
+        validationErrors: { [name]: `${name} is given twice` },
+      });
+    }
+    values[name] = value;
+  }
+  return values;
+}

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from "node:http";
+import type { z } from "zod";
+import { type ErrorBody, type ErrorCode, errorCatalogue } from "@/lib/contract/errors";
+import { DomainError, databaseErrorOf } from "@/lib/domain/error";
+import { log } from "./log";
+
+export type ErrorAnswer = { status: number; body: ErrorBody; headers: Record<string, string> };
+
+/** The one exit of errors: whatever was thrown becomes the contract's error body. */
+export function errorAnswer(error: unknown, path: string, requestId: string): ErrorAnswer {
+  const refusal = refusalOf(error);
+  const { status } = errorCatalogue[refusal.code];
+  const { validationErrors, existing, results, retryAfterSeconds, headers } = refusal.details;
+  if (status >= 500) log().error({ requestId, path, failure: logFields(error) }, refusal.message);
+  return {
+    status,
+    headers: {
+      ...headers,
+      ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
+      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+    },
+    body: {
+      timestamp: `${new Date().toISOString().slice(0, 19)}Z`,
+      status,
+      error: STATUS_CODES[status] ?? "Error",
+      message: refusal.message,
+      path,
+      code: refusal.code,
+      requestId,
+      ...(validationErrors && { validationErrors }),
+      ...(existing && { existing }),
+      ...(results && { results }),
+    },
+  };
+}
+
+/** Zod's issues as field → sentence. */
+export function validationError({ issues }: z.ZodError): DomainError {
+  const validationErrors: Record<string, string> = {};
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) validationErrors[key] ??= `${key} is not known here`;
+      continue;
+    }
+    const field = issue.path.join(".") || "body";
+    const sentence = issue.message;
+    validationErrors[field] ??= sentence.startsWith("must ") ? `${field} ${sentence}` : sentence;
+  }
+  return new DomainError("validation", { validationErrors });
+}
+
+function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const code = wireCodeOf(error);
+  return new DomainError(code, code === "unavailable" ? { retryAfterSeconds: 5 } : {});
+}
+
+/** Connection lost or refused, no room, too slow, locked or shutting down: not the caller's fault. */
+const unavailableStates =
+  /^(08|53|57P|57014|55P03|40P01|40001|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+
+function wireCodeOf(error: unknown): ErrorCode {
+  const code = databaseErrorOf(error)?.code;
+  if (code && unavailableStates.test(code)) return "unavailable";
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    // pg gives its own refusals no code.
+    if (
+      /^(Connection terminated|Query read timeout|timeout exceeded when trying|Client has encountered)/.test(
+        cause.message,
+      )
+    ) {
+      return "unavailable";
+    }
+  }
+  return "internal_error";
+}
+
+/** What a log line may say: Drizzle's message holds the SQL and its parameters, so never that. */
+function logFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const isQuery = error.name === "DrizzleQueryError" || error.message.startsWith("Failed query");
+  return {
+    name: error.name,
+    ...databaseErrorOf(error),
+    ...(!isQuery && { message: error.message, stack: error.stack }),
+    ...(error.cause instanceof Error && { cause: logFields(error.cause) }),
+  };
+}

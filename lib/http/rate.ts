@@ -1,0 +1,71 @@
+import { Redis } from "ioredis";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import { environment } from "@/lib/env";
+import { log } from "./log";
+
+export type Rate = {
+  exceeded: boolean;
+  headers: Record<string, string>;
+  retryAfterSeconds: number;
+};
+
+const windowSeconds = 60;
+let limiter: { points: number; of: RateLimiterAbstract } | undefined;
+
+/** Counts a call of an actor, a person's id or an address, refused ones too. */
+export async function countCall(actor: string): Promise<Rate> {
+  limiter ??= makeLimiter();
+  const { points, of } = limiter;
+  try {
+    return rate(points, await of.consume(actor), false);
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return rate(points, refused, true);
+    throw refused;
+  }
+}
+
+function rate(
+  points: number,
+  { msBeforeNext, remainingPoints }: RateLimiterRes,
+  exceeded: boolean,
+) {
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return {
+    exceeded,
+    retryAfterSeconds: seconds,
+    headers: {
+      "RateLimit-Limit": String(points),
+      "RateLimit-Remaining": String(Math.max(0, remainingPoints)),
+      "RateLimit-Reset": String(seconds),
+    },
+  };
+}
+
+/** In memory, or in Redis for all instances; while Redis is away each instance counts by itself. */
+function makeLimiter() {
+  const { callsPerMinute: points, redisUrl } = environment();
+  const memory = new RateLimiterMemory({ points, duration: windowSeconds });
+  if (!redisUrl) return { points, of: memory };
+  const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  let complainedAt = 0;
+  redis.on("error", (error: Error) => {
+    if (Date.now() - complainedAt < 60_000) return;
+    complainedAt = Date.now();
+    log().warn({ failure: error.message }, "Redis does not answer; counting calls in this process");
+  });
+  return {
+    points,
+    of: new RateLimiterRedis({
+      storeClient: redis,
+      points,
+      duration: windowSeconds,
+      keyPrefix: "postern:calls",
+      insuranceLimiter: memory,
+    }),
+  };
+}

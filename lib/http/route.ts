@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { DomainError } from "@/lib/domain/error";
+import { clientAddress } from "./address";
+import { respond } from "./answer";
+import type { Endpoint } from "./endpoint";
+import { errorAnswer } from "./error-body";
+import { log } from "./log";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+export type Method = (typeof methods)[number];
+type DeclaredMethod = Exclude<Method, "HEAD" | "OPTIONS">;
+
+/** Next hands over only `params`; the front door adds the address that it saw. */
+export type RouteContext = {
+  params: Promise<Record<string, string | string[] | undefined>>;
+  clientAddress?: string | null;
+};
+
+export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  /** The endpoint behind the method, for whoever walks the routes. */
+  endpoint?: Endpoint;
+};
+
+/**
+ * A path's handlers for every method: those declared, HEAD beside GET, OPTIONS, and for the rest a
+ * 405 that names what is allowed.
+ */
+export function route(
+  endpoints: Partial<Record<DeclaredMethod, Endpoint>>,
+): Record<Method, RouteHandler> {
+  const declared = methods.filter(
+    (method) => endpoints[method === "HEAD" ? "GET" : (method as DeclaredMethod)],
+  );
+  const allow = [...declared, "OPTIONS"].join(", ");
+  const handlerOf = (method: Method): RouteHandler => {
+    if (method === "OPTIONS") {
+      return async () => new Response(null, { status: 204, headers: { Allow: allow } });
+    }
+    const found = endpoints[method === "HEAD" ? "GET" : method];
+    if (!found) return refuse(() => new DomainError("method_not_allowed"), { Allow: allow });
+    const handler: RouteHandler = (request, context) => serve(found, request, context);
+    return method === "HEAD" ? handler : Object.assign(handler, { endpoint: found });
+  };
+  return {
+    GET: handlerOf("GET"),
+    POST: handlerOf("POST"),
+    PUT: handlerOf("PUT"),
+    PATCH: handlerOf("PATCH"),
+    DELETE: handlerOf("DELETE"),
+    HEAD: handlerOf("HEAD"),
+    OPTIONS: handlerOf("OPTIONS"),
+  };
+}
+
+/** For paths that do not exist: a 404 in the one error body, whatever the method. */
+export function unknownPath(): Record<Method, RouteHandler> {
+  const handler = refuse(() => new DomainError("not_found"), {});
+  return {
+    GET: handler,
+    POST: handler,
+    PUT: handler,
+    PATCH: handler,
+    DELETE: handler,
+    HEAD: handler,
+    OPTIONS: handler,
+  };
+}
+
+async function serve(
+  endpoint: Endpoint,
+  request: Request,
+  context: RouteContext,
+): Promise<Response> {
+  const requestId = randomUUID();
+  const address =
+    context.clientAddress === undefined ? addressWithoutFrontDoor(request) : context.clientAddress;
+  const origin = { requestId, ipAddress: address };
+  try {
+    const params = await context.params;
+    const answer = await endpoint.serve(request, params as Record<string, string>, origin);
+    log().debug({ requestId, method: request.method, status: answer.status }, "call");
+    return respond(request, answer, { "X-Request-Id": requestId });
+  } catch (error) {
+    return refusal(request, error, requestId);
+  }
+}
+
+function refuse(makeError: () => DomainError, headers: Record<string, string>): RouteHandler {
+  return async (request) => refusal(request, makeError(), randomUUID(), headers);
+}
+
+/** The response to a refused request. */
+export function refusal(
+  request: Request,
+  error: unknown,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  const { status, body, headers: own } = errorAnswer(error, pathOf(request.url), requestId);
+  return respond(
+    request,
+    { status, body: JSON.stringify(body) },
+    { "X-Request-Id": requestId, ...headers, ...own },
+  );
+}
+
+function pathOf(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname;
+}
+
+/**
+ * Under `next dev`, or on another Next host, nobody has looked at the socket for us; the last hop is
+ * the one that Next or the host's proxy wrote.
+ */
+function addressWithoutFrontDoor(request: Request): string | null {
+  const lastHop = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  return clientAddress(lastHop, request.headers.get("x-forwarded-for"));
+}

@@ -1,0 +1,17 @@
+// `npm start` and `npm run create-admin`: builds when the sources have changed since the last build,
+// then runs the product, or the program that is named.
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildAll, isBuilt } from "./build.mjs";
+
+const root = path.resolve(import.meta.dirname, "..");
+process.chdir(root);
+Object.assign(process.env, { NODE_ENV: "production" });
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+
+if (!isBuilt()) {
+  process.stdout.write("Building Postern. This takes about a minute and happens once.\n");
+  await buildAll();
+}
+const program = process.argv[2] ?? "server";
+await import(pathToFileURL(path.join(root, `build/lib/${program}.js`)).href);
