@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 /** Gives each page a content policy with a nonce of its own. The API never passes through here. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  // biome-ignore lint/style/noProcessEnv: Next sets it while it builds; it is no setting.
   const development = process.env.NODE_ENV === "development";
   const policy = [
     "default-src 'self'",
@@ -20,6 +21,8 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from the policy; what a client sent is overwritten.
   headers.set("Content-Security-Policy", policy);
   headers.set("x-nonce", nonce);
+  // Pages cannot ask for their own address; sign-in leads back to it.
+  headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("Cache-Control", "no-store");

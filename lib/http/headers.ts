@@ -24,6 +24,7 @@ export function isReservedHeader(name: string): boolean {
       "x-client-ip",
       "x-real-ip",
       "x-nonce",
+      "x-path",
       "content-security-policy",
     ].includes(name)
   );
