@@ -62,7 +62,7 @@ export function cardClass(meta: ColumnMeta | undefined): string {
     case "menu":
       return "max-sm:order-2 max-sm:-mt-1 max-sm:ms-auto max-sm:w-8";
     case "fact":
-      return "max-sm:order-3 max-sm:me-4 max-sm:w-auto max-sm:text-muted-foreground max-sm:text-xs max-sm:before:me-1 max-sm:before:content-[attr(data-label)]";
+      return "max-sm:order-3 max-sm:me-4 max-sm:w-auto max-sm:text-xs max-sm:before:me-1 max-sm:before:text-muted-foreground max-sm:before:content-[attr(data-label)]";
     default:
       return "max-sm:hidden";
   }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import type { DefaultValues, FieldValues } from "react-hook-form";
 import type { z } from "zod";
 import { asApiError } from "@/lib/client/api-error";
@@ -161,11 +161,27 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
         {children(form)}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={pending} pendingLabel={pendingLabel}>
+        <Button onClick={onCancel} onMouseDown={keepFocus}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          onMouseDown={keepFocus}
+          pending={pending}
+          pendingLabel={pendingLabel}
+        >
           {submitLabel}
         </Button>
       </DialogFooter>
     </form>
   );
+}
+
+/**
+ * A press takes the focus out of a field, whose complaint then moves the button away from under
+ * the pointer before the press has become a click.
+ */
+function keepFocus(event: MouseEvent) {
+  event.preventDefault();
 }

@@ -26,11 +26,19 @@ export function FormField<Values extends FieldValues, Output>({
   children: (control: FieldControl & ReturnType<typeof form.register>) => ReactNode;
 }) {
   const { error } = form.getFieldState(name, form.formState);
+  const told =
+    error?.message &&
+    (typeof label === "string" ? named(error.message, name, label) : error.message);
   return (
-    <Field label={label} help={help} error={error?.message} optional={optional} required={required}>
+    <Field label={label} help={help} error={told} optional={optional} required={required}>
       {(control) => children({ ...control, ...form.register(name, options) })}
     </Field>
   );
+}
+
+/** The contract names a field as the wire does; people know it by its label. */
+function named(sentence: string, name: string, label: string): string {
+  return sentence.startsWith(`${name} `) ? `${label}${sentence.slice(name.length)}` : sentence;
 }
 
 /** For `setValueAs`: an empty field is null; what is no whole number is NaN, which schemas refuse. */

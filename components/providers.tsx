@@ -27,10 +27,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         <NuqsAdapter>
           <QueryClientProvider client={queryClient}>
             <LiveRegions>
-              <ToastHost>
-                <SignInAgainProvider>{children}</SignInAgainProvider>
-                <TooltipHost />
-              </ToastHost>
+              <SignInAgainProvider>{children}</SignInAgainProvider>
+              <ToastHost />
+              <TooltipHost />
             </LiveRegions>
           </QueryClientProvider>
         </NuqsAdapter>

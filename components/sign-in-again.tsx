@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
-import { meQuery } from "@/lib/client/account";
+import { meKey } from "@/lib/client/account-key";
 import type { Me } from "@/lib/contract/auth";
 
 type Ask = (reason: string) => Promise<boolean>;
@@ -31,7 +31,7 @@ export function SignInAgainProvider({ children }: { children: ReactNode }) {
 
   const ask = useCallback<Ask>(
     (reason) => {
-      const account = queryClient.getQueryData(meQuery().queryKey);
+      const account = queryClient.getQueryData<Me>(meKey);
       if (account === undefined) {
         const here = `${window.location.pathname}${window.location.search}`;
         window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);

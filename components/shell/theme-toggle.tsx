@@ -3,7 +3,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuChoice } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 
 const themes = [
   { value: "system", label: "System", icon: <Monitor aria-hidden="true" /> },
@@ -22,8 +22,9 @@ export function ThemeToggle() {
           <Moon aria-hidden="true" className="hidden dark:block" />
         </Button>
       }
-    >
-      <MenuChoice label="Theme" value={theme} onChange={setTheme} options={themes} />
-    </Menu>
+      entries={[
+        { kind: "choice", label: "Theme", value: theme, onChange: setTheme, options: themes },
+      ]}
+    />
   );
 }

@@ -1,21 +1,25 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
-import { Menu, MenuHeader, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 import { Spinner } from "@/components/ui/spinner";
-import { meQuery } from "@/lib/client/account";
+import { meKey } from "@/lib/client/account-key";
 import type { Me } from "@/lib/contract/auth";
 
 /** Who is signed in, and the way out. Also what `useSignInAgain` knows the person from. */
 export function UserMenu({ account }: { account: Me }) {
-  const { data: me } = useQuery({ ...meQuery(), initialData: account });
+  const queryClient = useQueryClient();
   const [leaving, setLeaving] = useState(false);
   const announce = useAnnounce();
+
+  useEffect(() => {
+    queryClient.setQueryData(meKey, account);
+  }, [queryClient, account]);
 
   async function leave() {
     setLeaving(true);
@@ -33,30 +37,39 @@ export function UserMenu({ account }: { account: Me }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account: ${me.name}`}
+          aria-label={`Account: ${account.name}`}
           aria-busy={leaving || undefined}
           className="grid size-8 place-items-center rounded-full"
         >
-          {leaving ? <Spinner /> : <Avatar name={me.name} />}
+          {leaving ? <Spinner /> : <Avatar name={account.name} />}
         </button>
       }
-    >
-      <MenuHeader>
-        <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium text-foreground text-sm">
-            {me.name}
-          </span>
-          <Badge tone={me.isOrgAdmin ? "accent" : "neutral"}>
-            {me.isOrgAdmin ? "Admin" : "Member"}
-          </Badge>
+      entries={[
+        { kind: "header", key: "who", content: <Who account={account} /> },
+        { kind: "separator", key: "line" },
+        {
+          kind: "action",
+          label: "Sign out",
+          icon: <LogOut aria-hidden="true" />,
+          onPress: () => void leave(),
+        },
+      ]}
+    />
+  );
+}
+
+function Who({ account }: { account: Me }) {
+  return (
+    <>
+      <span className="flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate font-medium text-foreground text-sm">
+          {account.name}
         </span>
-        <span className="block truncate text-muted-foreground text-xs">{me.email}</span>
-      </MenuHeader>
-      <MenuSeparator />
-      <MenuItem onClick={() => void leave()}>
-        <LogOut aria-hidden="true" />
-        Sign out
-      </MenuItem>
-    </Menu>
+        <Badge tone={account.isOrgAdmin ? "accent" : "neutral"}>
+          {account.isOrgAdmin ? "Admin" : "Member"}
+        </Badge>
+      </span>
+      <span className="block truncate text-muted-foreground text-xs">{account.email}</span>
+    </>
   );
 }

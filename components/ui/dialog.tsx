@@ -7,7 +7,7 @@ import { Button } from "./button";
 import { cn } from "./cn";
 
 export const scrimClass =
-  "fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
+  "fixed inset-0 z-50 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 
 /** A sheet over the full height of narrow screens, a centred panel from 640 px on. */
 export const panelClass =

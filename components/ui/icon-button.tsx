@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Button, type ButtonProps } from "./button";
-import { Tooltip } from "./tooltip";
+import { tooltip } from "./tooltip";
 
 type IconButtonProps = Omit<ButtonProps, "children" | "aria-label" | "size"> & {
   /** The button's name; also its tooltip. */
@@ -19,13 +19,8 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip
-      text={label}
-      trigger={
-        <Button aria-label={label} size={size} variant={variant} {...rest}>
-          {icon}
-        </Button>
-      }
-    />
+    <Button aria-label={label} size={size} variant={variant} {...tooltip(label)} {...rest}>
+      {icon}
+    </Button>
   );
 }

@@ -3,7 +3,7 @@ import { cn } from "./cn";
 
 /** Sixteen pixels on touch screens, where a smaller text makes iOS zoom into the field. */
 export const inputClass =
-  "w-full min-w-0 rounded-md border border-input bg-surface px-2.5 text-base text-foreground shadow-card transition-[border-color,box-shadow] duration-150 hover:border-foreground/50 focus-visible:border-ring focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-surface-sunken disabled:text-muted-foreground read-only:bg-surface-sunken aria-invalid:border-danger aria-invalid:focus-visible:outline-danger sm:text-sm";
+  "w-full min-w-0 rounded-md border border-input bg-surface px-2.5 text-base text-foreground shadow-card transition-[border-color,box-shadow] duration-150 hover:border-foreground/50 focus-visible:border-ring focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-surface-sunken disabled:text-muted-foreground aria-invalid:border-danger aria-invalid:focus-visible:outline-danger sm:text-sm";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return <input className={cn(inputClass, "h-9", className)} {...rest} />;

@@ -1,122 +1,91 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import Link from "next/link";
-import type { ComponentProps, ReactElement, ReactNode } from "react";
-import { cn } from "./cn";
+import {
+  type ComponentProps,
+  cloneElement,
+  type KeyboardEvent,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from "react";
 
-const itemClass =
-  "flex min-h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none data-disabled:text-muted-foreground data-highlighted:bg-surface-sunken dark:data-highlighted:bg-foreground/8 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
+export type MenuEntry =
+  | {
+      kind: "action";
+      label: string;
+      icon?: ReactNode;
+      tone?: "neutral" | "danger";
+      onPress: () => void;
+      /** Why it cannot be chosen: said beside its label. */
+      disabledReason?: string | undefined;
+    }
+  | { kind: "link"; label: string; icon?: ReactNode; href: string }
+  | {
+      /** One of several, such as the theme. */
+      kind: "choice";
+      label: string;
+      value: string | undefined;
+      options: readonly { value: string; label: string; icon?: ReactNode }[];
+      onChange: (value: string) => void;
+    }
+  /** What the menu is about, above its items. */
+  | { kind: "header"; key: string; content: ReactNode }
+  | { kind: "separator"; key: string };
 
-/** A button with a list of things to do. `trigger` is the button; the items are the children. */
+const load = () => import("./menu-popup");
+const MenuPopup = lazy(() => load().then((module) => ({ default: module.MenuPopup })));
+
+/**
+ * A button with a list of things to do. The list and its machinery are fetched when the button is
+ * first approached, so that a table can have one menu a row for the price of a button.
+ */
 export function Menu({
   trigger,
+  entries,
   align = "end",
-  children,
 }: {
-  trigger: ReactElement;
-  align?: "start" | "center" | "end";
-  children: ReactNode;
+  trigger: ReactElement<ComponentProps<"button">>;
+  entries: readonly MenuEntry[];
+  align?: "start" | "end";
 }) {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 outline-none"
-        >
-          <Base.Popup className="min-w-44 max-w-80 origin-(--transform-origin) rounded-lg bg-surface-raised p-1 text-foreground shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
 
-export function MenuItem({
-  tone = "neutral",
-  className,
-  ...rest
-}: ComponentProps<typeof Base.Item> & { tone?: "neutral" | "danger" }) {
+  function show() {
+    setWanted(true);
+    setOpen(true);
+  }
   return (
-    <Base.Item
-      className={cn(
-        itemClass,
-        tone === "danger" &&
-          "text-danger-text data-highlighted:bg-danger-subtle [&_svg]:text-danger-text",
-        className,
-      )}
-      {...rest}
-    />
+    <>
+      {cloneElement(trigger, {
+        ref: button,
+        "aria-haspopup": "menu",
+        "aria-expanded": open,
+        onPointerEnter: () => void load(),
+        onFocus: () => void load(),
+        onClick: () => (open ? setOpen(false) : show()),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          event.stopPropagation();
+          show();
+        },
+      })}
+      {wanted ? (
+        <Suspense fallback={null}>
+          <MenuPopup
+            anchor={button}
+            open={open}
+            onOpenChange={setOpen}
+            entries={entries}
+            align={align}
+          />
+        </Suspense>
+      ) : null}
+    </>
   );
-}
-
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Base.LinkItem className={itemClass} closeOnClick render={<Link href={href} />}>
-      {children}
-    </Base.LinkItem>
-  );
-}
-
-/** One of several, such as the theme. */
-export function MenuChoice<Value extends string>({
-  label,
-  value,
-  onChange,
-  options,
-}: {
-  label: string;
-  value: Value | undefined;
-  onChange: (value: Value) => void;
-  options: readonly { value: Value; label: string; icon?: ReactNode }[];
-}) {
-  return (
-    <Base.Group>
-      <MenuLabel>{label}</MenuLabel>
-      <Base.RadioGroup value={value}>
-        {options.map((option) => (
-          <Base.RadioItem
-            key={option.value}
-            value={option.value}
-            closeOnClick
-            onClick={() => onChange(option.value)}
-            className={itemClass}
-          >
-            {option.icon}
-            <span className="flex-1">{option.label}</span>
-            <Base.RadioItemIndicator>
-              <Check aria-hidden="true" />
-            </Base.RadioItemIndicator>
-          </Base.RadioItem>
-        ))}
-      </Base.RadioGroup>
-    </Base.Group>
-  );
-}
-
-function MenuLabel({ children }: { children: ReactNode }) {
-  return (
-    <Base.GroupLabel className="px-2 pt-1 pb-1 font-medium text-muted-foreground text-xs">
-      {children}
-    </Base.GroupLabel>
-  );
-}
-
-/** What the menu is about, above its items. */
-export function MenuHeader({ children }: { children: ReactNode }) {
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="max-w-72 px-2 pt-1.5 pb-1">{children}</Base.GroupLabel>
-    </Base.Group>
-  );
-}
-
-export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
 }

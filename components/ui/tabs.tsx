@@ -12,7 +12,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav
       aria-label={label}
-      className="-mx-1 flex gap-1 overflow-x-auto border-b px-1 pt-1 [scrollbar-width:none]"
+      className="flex gap-1 overflow-x-auto overflow-y-hidden border-b pt-1 [scrollbar-width:none]"
     >
       {tabs.map((tab) => (
         <Link
@@ -21,7 +21,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           scroll={false}
           aria-current={tab.current ? "page" : undefined}
           className={cn(
-            "relative -mb-px flex h-9 items-center gap-2 whitespace-nowrap rounded-t-md border-b-2 px-2.5 font-medium text-sm transition-colors focus-visible:-outline-offset-2",
+            "relative flex h-9 items-center gap-2 whitespace-nowrap rounded-t-md border-b-2 px-2.5 font-medium text-sm transition-colors focus-visible:-outline-offset-2",
             tab.current
               ? "border-accent text-foreground"
               : "border-transparent text-muted-foreground hover:border-border hover:text-foreground",

@@ -2,7 +2,7 @@
 
 import { useNow } from "@/lib/client/clock";
 import { formatAbsolute, formatRelative } from "@/lib/client/format";
-import { Tooltip } from "./tooltip";
+import { tooltip } from "./tooltip";
 
 /**
  * A moment, relative within a day; the absolute time on hover and on focus. The server writes the
@@ -13,14 +13,14 @@ export function Time({ value }: { value: string }) {
   const date = new Date(value);
   if (now === null) return <time dateTime={value}>{formatAbsolute(date, "UTC")}</time>;
   return (
-    <Tooltip
-      text={formatAbsolute(date)}
-      trigger={
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the absolute time must be reachable by keyboard.
-        <time dateTime={value} tabIndex={0} className="whitespace-nowrap rounded-sm">
-          {formatRelative(date, new Date(now))}
-        </time>
-      }
-    />
+    <time
+      dateTime={value}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the absolute time must be reachable by keyboard.
+      tabIndex={0}
+      className="whitespace-nowrap rounded-sm"
+      {...tooltip(formatAbsolute(date))}
+    >
+      {formatRelative(date, new Date(now))}
+    </time>
   );
 }

@@ -1,33 +1,68 @@
 "use client";
 
-import { Tooltip as Base } from "@base-ui/react/tooltip";
-import type { ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
-const handle = Base.createHandle<string>();
+const TooltipPopup = lazy(() =>
+  import("./tooltip-popup").then((module) => ({ default: module.TooltipPopup })),
+);
 
-/** The one tooltip of the page. Stands in `Providers`; triggers only name their text. */
-export function TooltipHost() {
-  return (
-    <Base.Provider delay={350} closeDelay={80}>
-      <Base.Root handle={handle}>
-        {({ payload }) => (
-          <Base.Portal>
-            <Base.Positioner sideOffset={6} collisionPadding={8} className="z-60">
-              <Base.Popup className="max-w-72 rounded-md bg-foreground px-2 py-1 text-background text-xs shadow-raised transition-opacity duration-100 data-ending-style:opacity-0 data-instant:transition-none data-starting-style:opacity-0">
-                {payload}
-              </Base.Popup>
-            </Base.Positioner>
-          </Base.Portal>
-        )}
-      </Base.Root>
-    </Base.Provider>
-  );
+const hoverDelayMilliseconds = 350;
+const leaveDelayMilliseconds = 120;
+
+/**
+ * Spread onto a focusable element: shows `text` on hover and on focus. A hint for eyes only: what
+ * matters must also be in the element's name or in the page.
+ */
+export function tooltip(text: string): { "data-tooltip": string } {
+  return { "data-tooltip": text };
 }
 
 /**
- * Shows `text` on hover and focus of `trigger`, one focusable element. A hint for eyes only: what
- * matters must also be in the trigger's name or in the page.
+ * The one tooltip of the page. It listens for all elements that have one, so that a table of a
+ * thousand moments costs no more than a table of a thousand words. Stands in `Providers`.
  */
-export function Tooltip({ text, trigger }: { text: string; trigger: ReactElement }) {
-  return <Base.Trigger handle={handle} payload={text} render={trigger} />;
+export function TooltipHost() {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [wanted, setWanted] = useState(false);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function plan(next: HTMLElement | null, wait: number) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        setAnchor(next);
+        if (next !== null) setWanted(true);
+      }, wait);
+    }
+    function pointerOver({ target, pointerType }: PointerEvent) {
+      if (pointerType === "touch" || !(target instanceof Element)) return;
+      // The tip itself can be hovered, so that it can be read under magnification.
+      if (target.closest("[data-tooltip-popup]") !== null) return clearTimeout(timer);
+      const next = target.closest<HTMLElement>("[data-tooltip]");
+      plan(next, next === null ? leaveDelayMilliseconds : hoverDelayMilliseconds);
+    }
+    function focusIn({ target }: FocusEvent) {
+      if (!(target instanceof HTMLElement)) return;
+      const next = target.closest<HTMLElement>("[data-tooltip]");
+      plan(next?.matches(":focus-visible") ? next : null, 0);
+    }
+    const hide = () => plan(null, 0);
+    document.addEventListener("pointerover", pointerOver);
+    document.addEventListener("focusin", focusIn);
+    document.addEventListener("focusout", hide);
+    document.addEventListener("pointerdown", hide);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("pointerover", pointerOver);
+      document.removeEventListener("focusin", focusIn);
+      document.removeEventListener("focusout", hide);
+      document.removeEventListener("pointerdown", hide);
+    };
+  }, []);
+
+  return wanted ? (
+    <Suspense fallback={null}>
+      <TooltipPopup anchor={anchor} onClose={() => setAnchor(null)} />
+    </Suspense>
+  ) : null;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { ApiError, asApiError, errorOf } from "./api-error";
+import { ApiError, asApiError } from "./api-error";
+import { readError } from "./read-error";
 
 const base = "/api/v1";
 const timeoutMilliseconds = 15_000;
@@ -70,7 +71,7 @@ async function send<Value>(
       signal: call.signal === undefined ? limit : AbortSignal.any([limit, call.signal]),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
-    if (!response.ok) throw await errorOf(response);
+    if (!response.ok) throw await readError(response);
     return await read(response);
   } catch (thrown) {
     if (thrown instanceof ApiError || call.signal?.aborted === true) throw thrown;
