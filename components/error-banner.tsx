@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ApiError } from "@/lib/client/api-error";
 import { contextOf, type ErrorContext, errorText } from "./error-text";
 import { Banner } from "./ui/banner";
@@ -27,6 +27,7 @@ export function ErrorBanner({
   retryLabel = "Try again",
   onRetry,
   pending = false,
+  actions,
   className,
 }: {
   error: ApiError;
@@ -34,6 +35,8 @@ export function ErrorBanner({
   retryLabel?: string;
   onRetry?: (() => void) | undefined;
   pending?: boolean;
+  /** Ways on that this error offers instead of another try. */
+  actions?: ReactNode;
   className?: string;
 }) {
   const seconds = useCountdown(error);
@@ -55,7 +58,9 @@ export function ErrorBanner({
           >
             {waits ? `${retryLabel} in ${seconds} s` : retryLabel}
           </Button>
-        ) : undefined
+        ) : (
+          actions
+        )
       }
     >
       {/* The alert speaks once; a countdown that speaks every second would be a torment. */}

@@ -4,12 +4,12 @@ import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import type { DefaultValues, FieldValues } from "react-hook-form";
 import type { z } from "zod";
-import { asApiError } from "@/lib/client/api-error";
+import type { ApiError } from "@/lib/client/api-error";
 import { type ContractForm, type FieldCodes, useContractForm } from "@/lib/client/form";
 import type { Write } from "@/lib/client/write";
 import { ErrorBanner } from "./error-banner";
 import type { ErrorContext } from "./error-text";
-import { useSignInAgain } from "./sign-in-again";
+import { useSignedIn } from "./signed-in";
 import { AlertDialog } from "./ui/alert-dialog";
 import { Button } from "./ui/button";
 import { Dialog, DialogBody, DialogFooter, type DialogProps } from "./ui/dialog";
@@ -33,6 +33,8 @@ export type FormDialogProps<Input extends FieldValues, Output, Saved> = {
   /** Codes that are about one field. */
   fieldCodes?: FieldCodes<Input>;
   errorContext?: ErrorContext;
+  /** Ways on from an error that another try of the same cannot mend. */
+  recover?: (error: ApiError, form: ContractForm<Input, Output>, retry: () => void) => ReactNode;
   size?: NonNullable<DialogProps["size"]>;
   children: (form: ContractForm<Input, Output>) => ReactNode;
 };
@@ -99,6 +101,7 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
   purpose,
   fieldCodes,
   errorContext,
+  recover,
   children,
   onDirty,
   onPending,
@@ -111,7 +114,7 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
   onDone: () => void;
 }) {
   const { form, formError, submit } = useContractForm({ schema, defaultValues, fieldCodes });
-  const signInAgain = useSignInAgain();
+  const signedIn = useSignedIn();
   const mutation = useMutation(save);
   const [pending, setPending] = useState(false);
   const { isDirty } = form.formState;
@@ -122,22 +125,13 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
     setPending(true);
     onPending(true);
     await submit(async (body, idempotencyKey) => {
-      const saved = await send({ body, idempotencyKey });
+      const write = { body, idempotencyKey };
+      const saved = await signedIn(purpose, () => mutation.mutateAsync(write));
       onDone();
       onSaved(saved);
     });
     setPending(false);
     onPending(false);
-  }
-
-  async function send(write: Write<Output>): Promise<Saved> {
-    try {
-      return await mutation.mutateAsync(write);
-    } catch (thrown) {
-      const ended = asApiError(thrown).code === "unauthorized";
-      if (ended && (await signInAgain(purpose))) return await mutation.mutateAsync(write);
-      throw thrown;
-    }
   }
 
   return (
@@ -155,6 +149,7 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
             error={formError}
             context={errorContext}
             onRetry={() => void run()}
+            actions={recover?.(formError, form, () => void run())}
             pending={pending}
           />
         )}

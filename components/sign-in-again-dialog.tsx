@@ -1,9 +1,8 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState } from "react";
 import type { Me } from "@/lib/contract/auth";
-import { errorText } from "./error-text";
+import { signInHere } from "./sign-in-here";
 import { Banner } from "./ui/banner";
 import { Button } from "./ui/button";
 import { Dialog, DialogBody, DialogFooter } from "./ui/dialog";
@@ -36,7 +35,7 @@ export function SignInAgainDialog({
     if (pending) return;
     setPending(true);
     setFailure(undefined);
-    const refused = await trySignIn(account, password);
+    const refused = await signInHere({ ...account, password });
     setPending(false);
     if (refused === undefined) {
       onAnswer(true);
@@ -93,34 +92,4 @@ export function SignInAgainDialog({
       </form>
     </Dialog>
   );
-}
-
-/** The sentence why not, or undefined once signed in. */
-async function trySignIn(account: Me, password: string): Promise<string | undefined> {
-  try {
-    // next-auth leaves the page when it cannot reach the server, and what was typed goes with it.
-    await fetch("/api/auth/csrf", { cache: "no-store" });
-    const result = await signIn("credentials", {
-      redirect: false,
-      organizationSlug: account.organizationSlug,
-      email: account.email,
-      password,
-    });
-    if (result?.ok === true && !result.error) return undefined;
-    return sentenceOf(result?.error ?? "internal_error");
-  } catch {
-    return errorText("offline");
-  }
-}
-
-function sentenceOf(error: string): string {
-  if (error === "credentials_wrong" || error === "CredentialsSignin") {
-    return errorText("credentials_wrong");
-  }
-  if (error === "account_suspended" || error === "unavailable") return errorText(error);
-  const [code, seconds = ""] = error.split(":");
-  if (code !== "locked_out") return errorText("internal_error");
-  const opens = new Date(Date.now() + Number(seconds) * 1000);
-  const at = opens.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  return errorText("locked_out", Number.isFinite(opens.getTime()) ? { at } : {});
 }

@@ -22,7 +22,7 @@ export async function requirePerson(): Promise<Person> {
   const person = await findPerson();
   if (person) return person;
   const path = (await headers()).get("x-path") ?? "/";
-  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  redirect(path === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);
 }
 
 /** The person with proof of a permission; who lacks it gets the page that says whom to ask (403). */

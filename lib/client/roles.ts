@@ -79,11 +79,14 @@ export function createRole() {
   });
 }
 
-/** With the ETag that was read, a change by someone else in between is refused: `role_changed`. */
-export function updateRole(id: string, etag?: string) {
+/**
+ * `etagOf` gives the ETag that was read: a change by someone else since then is refused by
+ * `role_changed`. Undefined saves over it.
+ */
+export function updateRole(id: string, etagOf: () => string | undefined) {
   return mutationOptions({
     mutationFn: ({ body }: Write<RoleUpdate>) =>
-      api.patch(`/roles/${id}`, { schema: role, body, ifMatch: etag }),
+      api.patch(`/roles/${id}`, { schema: role, body, ifMatch: etagOf() }),
     meta: { invalidates: [roleKeys.all, ["users"]] },
   });
 }

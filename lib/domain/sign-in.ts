@@ -3,7 +3,7 @@ import { database } from "@/db/connection";
 import type { Queries } from "@/db/queries";
 import { organizations } from "@/db/schema/organizations";
 import { refreshTokens, signIns, users } from "@/db/schema/users";
-import type { Account, SignIn, TokenAnswer } from "@/lib/contract/auth";
+import type { Account, Me, SignIn, TokenAnswer } from "@/lib/contract/auth";
 import { environment } from "@/lib/env";
 import type { CallOrigin, Identity, Person } from "./actor";
 import { readPerson } from "./actor";
@@ -275,6 +275,17 @@ export function accountOf({ id, email, name, isOrgAdmin, organization }: Person)
     organizationSlug: organization.slug,
     subscriptionTier: "ENTERPRISE",
     mfaEnabled: false,
+  };
+}
+
+/** A person with what their organization allows, in the words of the wire. */
+export function meOf(person: Person): Me {
+  return {
+    ...accountOf(person),
+    platformRole: "CUSTOMER",
+    maxUsers: person.organization.maxUsers,
+    maxResources: person.organization.maxResources,
+    organizationMfaRequired: false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { me } from "@/lib/contract/auth";
-import { accountOf } from "@/lib/domain/sign-in";
+import { meOf } from "@/lib/domain/sign-in";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 
@@ -9,12 +9,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "signed-in",
     response: me,
     errors: ["account_suspended"],
-    handle: async ({ person }) => ({
-      ...accountOf(person),
-      platformRole: "CUSTOMER",
-      maxUsers: person.organization.maxUsers,
-      maxResources: person.organization.maxResources,
-      organizationMfaRequired: false,
-    }),
+    handle: async ({ person }) => meOf(person),
   }),
 });

@@ -1,0 +1,121 @@
+"use client";
+
+import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { createContext, useContext } from "react";
+import { tableColumns } from "@/components/data-table-columns";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
+import { Time } from "@/components/ui/time";
+import type { Role } from "@/lib/contract/roles";
+import { RoleLimit } from "./role-limit";
+
+type Actions = { edit: (role: Role) => void; remove: (role: Role) => void };
+
+const ActionsContext = createContext<Actions>({ edit: () => undefined, remove: () => undefined });
+
+/** What the menu of a row does. Columns are made once, so it reaches them from around the table. */
+export const RoleActions = ActionsContext;
+
+const helper = tableColumns<Role>();
+
+export const roleColumns = helper.columns([
+  helper.accessor("name", {
+    id: "name",
+    header: "Name",
+    meta: { label: "Name", card: "title" },
+    cell: ({ row: { original } }) => <RoleName role={original} />,
+  }),
+  helper.accessor("maxSessionDurationHours", {
+    id: "limit",
+    header: "Session limit",
+    meta: { label: "Limit", width: "w-36", card: "fact" },
+    cell: ({ getValue }) => <RoleLimit hours={getValue()} />,
+  }),
+  helper.accessor((role) => role.resourceIds.length, {
+    id: "resources",
+    header: "Resources",
+    meta: { label: "Resources", width: "w-28", align: "end", card: "fact" },
+    cell: ({ getValue }) => <Count value={getValue()} />,
+  }),
+  helper.accessor((role) => role.userIds.length, {
+    id: "users",
+    header: "Users",
+    meta: { label: "Users", width: "w-24", align: "end", card: "fact" },
+    cell: ({ getValue }) => <Count value={getValue()} />,
+  }),
+  helper.accessor("updatedAt", {
+    id: "updated",
+    header: "Last change",
+    meta: { label: "Changed", width: "w-36", hideBelow: "md" },
+    cell: ({ getValue }) => (
+      <span className="text-muted-foreground">
+        <Time value={getValue()} />
+      </span>
+    ),
+  }),
+  helper.display({
+    id: "menu",
+    header: "Actions",
+    enableSorting: false,
+    meta: { label: "Actions", labelHidden: true, width: "w-12", card: "menu" },
+    cell: ({ row: { original } }) => <RowMenu role={original} />,
+  }),
+]);
+
+function RoleName({ role }: { role: Role }) {
+  return (
+    <span className="flex min-w-0 flex-col sm:py-2">
+      <Link
+        href={`/roles/${role.id}`}
+        className="truncate rounded-sm font-medium hover:underline"
+        prefetch={false}
+      >
+        {role.name}
+      </Link>
+      {role.description ? (
+        <span className="truncate font-normal text-muted-foreground text-xs">
+          {role.description}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function Count({ value }: { value: number }) {
+  return value === 0 ? (
+    <span className="text-muted-foreground">none</span>
+  ) : (
+    <span className="tabular-nums">{value.toLocaleString("en")}</span>
+  );
+}
+
+function RowMenu({ role }: { role: Role }) {
+  const { edit, remove } = useContext(ActionsContext);
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={`Actions for ${role.name}`}
+          icon={<EllipsisVertical aria-hidden="true" />}
+          size="icon-sm"
+        />
+      }
+      entries={[
+        {
+          kind: "action",
+          label: "Edit",
+          icon: <Pencil aria-hidden="true" />,
+          onPress: () => edit(role),
+        },
+        {
+          kind: "action",
+          label: "Delete",
+          icon: <Trash2 aria-hidden="true" />,
+          tone: "danger",
+          onPress: () => remove(role),
+        },
+      ]}
+    />
+  );
+}
