@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Method, RouteHandler } from "./route";
@@ -29,6 +29,8 @@ export async function loadRoutes(appFolder: string): Promise<MountedRoute[]> {
 }
 
 function routeFilesIn(folder: string): string[] {
+  // The build leaves out catch-alls, and with them a dialect that has nothing else yet.
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /^route\.(ts|js)$/.test(entry.name))
     .filter((entry) => !entry.parentPath.includes("[..."))
