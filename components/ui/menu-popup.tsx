@@ -3,7 +3,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import Link from "next/link";
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import { cn } from "./cn";
 import type { MenuEntry } from "./menu";
 
@@ -16,20 +16,29 @@ const dangerClass =
 export function MenuPopup({
   anchor,
   open,
+  byKeyboard,
   onOpenChange,
   entries,
   align,
 }: {
   anchor: RefObject<HTMLElement | null>;
   open: boolean;
+  /** Then the first item has the focus at once. */
+  byKeyboard: boolean;
   onOpenChange: (open: boolean) => void;
   entries: readonly MenuEntry[];
   align: "start" | "end";
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       modal={false}
       open={open}
+      onOpenChangeComplete={(shown) => {
+        if (!shown) return;
+        unhideGuards();
+        if (byKeyboard) popup.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+      }}
       onOpenChange={(next, { event }) => {
         // A press on the button closes the menu by itself; closing it here too would open it again.
         const onButton = event.target instanceof Node && anchor.current?.contains(event.target);
@@ -45,6 +54,7 @@ export function MenuPopup({
           className="z-50 outline-none"
         >
           <Base.Popup
+            ref={popup}
             finalFocus={anchor}
             className="min-w-44 max-w-80 origin-(--transform-origin) rounded-lg bg-surface-raised p-1 text-foreground shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
@@ -56,6 +66,16 @@ export function MenuPopup({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/**
+ * Base UI puts focusable guards around a popup that hand the focus on, and hides them from screen
+ * readers. Nothing may be both, so they are given back; they are empty and never keep the focus.
+ */
+function unhideGuards() {
+  for (const guard of document.querySelectorAll("[data-base-ui-focus-guard][aria-hidden]")) {
+    guard.removeAttribute("aria-hidden");
+  }
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {

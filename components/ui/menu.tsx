@@ -5,6 +5,7 @@ import {
   cloneElement,
   type KeyboardEvent,
   lazy,
+  type MouseEvent,
   type ReactElement,
   type ReactNode,
   Suspense,
@@ -54,9 +55,11 @@ export function Menu({
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
+  const [byKeyboard, setByKeyboard] = useState(false);
 
-  function show() {
+  function show(keyboard: boolean) {
     setWanted(true);
+    setByKeyboard(keyboard);
     setOpen(true);
   }
   return (
@@ -67,12 +70,13 @@ export function Menu({
         "aria-expanded": open,
         onPointerEnter: () => void load(),
         onFocus: () => void load(),
-        onClick: () => (open ? setOpen(false) : show()),
+        // A click by Enter or Space has no count of presses.
+        onClick: (event: MouseEvent) => (open ? setOpen(false) : show(event.detail === 0)),
         onKeyDown: (event: KeyboardEvent) => {
           if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
           event.preventDefault();
           event.stopPropagation();
-          show();
+          show(true);
         },
       })}
       {wanted ? (
@@ -80,6 +84,7 @@ export function Menu({
           <MenuPopup
             anchor={button}
             open={open}
+            byKeyboard={byKeyboard}
             onOpenChange={setOpen}
             entries={entries}
             align={align}
