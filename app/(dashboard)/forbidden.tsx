@@ -1,8 +1,9 @@
 import { Lock } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requirePerson } from "@/lib/auth/page";
-import { formatNames } from "@/lib/client/format";
 import { listAdminNames } from "@/lib/domain/users";
+
+const anyOf = new Intl.ListFormat("en", { type: "disjunction" });
 
 /** For members on a page that only admins may see: says whom to ask. */
 export default async function ForbiddenPage() {
@@ -18,7 +19,7 @@ export default async function ForbiddenPage() {
         description={
           admins.length === 0
             ? `${person.organization.name} has no active admin at the moment.`
-            : `Ask ${admins.length === 1 ? "" : "one of "}${formatNames(admins, 5)} at ${person.organization.name} for what you need.`
+            : `Ask ${anyOf.format(admins)} at ${person.organization.name} for what you need.`
         }
       />
     </>

@@ -58,7 +58,7 @@ export const roleColumns = helper.columns([
     id: "menu",
     header: "Actions",
     enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-12", card: "menu" },
+    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
     cell: ({ row: { original } }) => <RowMenu role={original} />,
   }),
 ]);
