@@ -8,7 +8,7 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 
-/** How a column stands in the table, and in the cards that replace it below 640 px. */
+/** How a column stands in the table, and in the cards that replace it where it is narrow. */
 export type ColumnMeta = {
   /** The heading; in cards it stands before a fact. */
   label: string;
@@ -17,7 +17,7 @@ export type ColumnMeta = {
   align?: "end";
   /** The title and the menu share the first line of a card, facts the next; else left out. */
   card?: "title" | "fact" | "menu";
-  /** The least important columns go first when it gets narrow. */
+  /** Left out of a table narrower than 48, 56 or 64 rem: the least important columns first. */
   hideBelow?: "md" | "lg" | "xl";
   /** The heading is for screen readers alone, as over a row's menu. */
   labelHidden?: boolean;
@@ -40,16 +40,16 @@ export function tableColumns<Row extends RowData>() {
 }
 
 const hiddenClass = {
-  md: "sm:max-md:hidden",
-  lg: "sm:max-lg:hidden",
-  xl: "sm:max-xl:hidden",
+  md: "@xl:@max-3xl:hidden",
+  lg: "@xl:@max-4xl:hidden",
+  xl: "@xl:@max-5xl:hidden",
 };
 
-/** Classes of a column's cells that hold from 640 px on. */
+/** Classes of a column's cells in the table proper. */
 export function columnClass(meta: ColumnMeta | undefined): string {
   return [
     meta?.width ?? "",
-    meta?.align === "end" ? "sm:text-end" : "",
+    meta?.align === "end" ? "@xl:text-end" : "",
     meta?.hideBelow === undefined ? "" : hiddenClass[meta.hideBelow],
   ].join(" ");
 }
@@ -58,12 +58,12 @@ export function columnClass(meta: ColumnMeta | undefined): string {
 export function cardClass(meta: ColumnMeta | undefined): string {
   switch (meta?.card) {
     case "title":
-      return "max-sm:order-1 max-sm:w-[calc(100%-2.5rem)] max-sm:font-medium";
+      return "@max-xl:order-1 @max-xl:w-[calc(100%-2.5rem)] @max-xl:font-medium";
     case "menu":
-      return "max-sm:order-2 max-sm:-mt-1 max-sm:ms-auto max-sm:w-8";
+      return "@max-xl:order-2 @max-xl:-mt-1 @max-xl:-me-1.5 @max-xl:ms-auto @max-xl:w-8 @max-xl:text-end";
     case "fact":
-      return "max-sm:order-3 max-sm:me-4 max-sm:w-auto max-sm:text-xs max-sm:before:me-1 max-sm:before:text-muted-foreground max-sm:before:content-[attr(data-label)]";
+      return "@max-xl:order-3 @max-xl:me-4 @max-xl:w-auto @max-xl:text-xs @max-xl:before:me-1 @max-xl:before:text-muted-foreground @max-xl:before:content-[attr(data-label)]";
     default:
-      return "max-sm:hidden";
+      return "@max-xl:hidden";
   }
 }

@@ -67,7 +67,7 @@ export function SortSelect<Item extends RowData>({
       aria-label="Sort by"
       value={sort ?? ""}
       onChange={(event) => onSort(event.target.value === "" ? undefined : event.target.value)}
-      className="sm:hidden"
+      className="@xl:hidden"
     >
       <option value="">Sort: default order</option>
       {sortable.flatMap(({ column }) => [

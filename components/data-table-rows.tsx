@@ -8,9 +8,9 @@ import { cn } from "./ui/cn";
 import { Skeleton } from "./ui/skeleton";
 
 export const rowClass =
-  "group/row border-b outline-offset-[-2px] transition-colors last:border-b-0 max-sm:flex max-sm:flex-wrap max-sm:items-start max-sm:gap-y-1.5 max-sm:p-4";
+  "group/row border-b outline-offset-[-2px] transition-colors last:border-b-0 @max-xl:flex @max-xl:flex-wrap @max-xl:items-start @max-xl:gap-y-1.5 @max-xl:p-4";
 export const cellClass =
-  "truncate p-0 align-middle sm:h-11 sm:px-3 sm:first:ps-4 sm:last:pe-4 max-sm:block";
+  "truncate p-0 align-middle @xl:h-11 @xl:px-3 @xl:first:ps-4 @xl:last:pe-4 @max-xl:block";
 
 const interactive = "a, button, input, select, textarea, label, [role=menuitem], [role=dialog]";
 

@@ -50,7 +50,7 @@ export type DataTableProps<Item extends RowData> = {
 const none: readonly never[] = [];
 
 /**
- * The table of the product: cards below 640 px, header that stays, rows by keyboard, and a place
+ * The table of the product: cards where there are less than 36 rem for it, a header that stays, rows by keyboard, and a place
  * for loading, nothing yet, nothing matches and failure. The server sorts and pages.
  */
 export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
@@ -100,15 +100,15 @@ export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
     );
   }
   return (
-    <div className="flex flex-col gap-3">
+    <div className="@container flex flex-col gap-3">
       {error === undefined ? null : (
         <StaleBanner error={error} since={query.dataUpdatedAt} onRetry={retry} />
       )}
       <SortSelect headers={headers} sort={sort} onSort={onSort} />
       <Frame busy={query.isFetching}>
-        <table className="w-full border-separate border-spacing-0 text-start max-sm:block sm:table-fixed sm:[&_td]:border-b sm:[&_tr:last-child>td]:border-b-0">
+        <table className="w-full border-separate border-spacing-0 text-start @max-xl:block @xl:table-fixed @xl:[&_td]:border-b @xl:[&_tr:last-child>td]:border-b-0">
           <caption className="sr-only">{props.caption}</caption>
-          <thead className="max-sm:hidden">
+          <thead className="@max-xl:hidden">
             <tr>
               {headers.map((header) => (
                 <HeadCell key={header.id} header={header} />
@@ -117,7 +117,7 @@ export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
           </thead>
           <tbody
             className={cn(
-              "transition-opacity duration-200 max-sm:block",
+              "transition-opacity duration-200 @max-xl:block",
               query.isPlaceholderData && "opacity-55",
             )}
           >

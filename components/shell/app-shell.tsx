@@ -29,7 +29,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
         </div>
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background/90 px-4 backdrop-blur-md sm:px-6">
+        <header className="sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background px-4 sm:px-6">
           <Link href="/" aria-label="Postern" className="me-1 rounded-md md:hidden">
             <BrandMark />
           </Link>
@@ -44,7 +44,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
         >
           {children}
         </main>
-        <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-background/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-md md:hidden">
+        <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-background pb-[env(safe-area-inset-bottom)] md:hidden">
           <Nav account={account} shape="bottom" />
         </div>
       </div>
