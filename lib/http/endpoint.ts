@@ -188,14 +188,11 @@ function parsed(schema: z.ZodType, value: unknown): unknown {
 function queryOf(url: string): Record<string, string> {
   const start = url.indexOf("?");
   if (start < 0) return {};
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(url.slice(start))) {
-    if (Object.hasOwn(values, name)) {
-      throw new DomainError("validation", {
-        validationErrors: { [name]: `${name} is given twice` },
-      });
-    }
-    values[name] = value;
+    if (values.has(name)) throw invalid(name, `${name} is given twice`);
+    values.set(name, value);
   }
-  return values;
+  // Makes `__proto__` a key like any other, so that it is refused like any other.
+  return Object.fromEntries(values);
 }

@@ -36,17 +36,21 @@ export function errorAnswer(error: unknown, path: string, requestId: string): Er
 
 /** Zod's issues as field → sentence. */
 export function validationError({ issues }: z.ZodError): DomainError {
-  const validationErrors: Record<string, string> = {};
+  // A map, because `constructor` and `__proto__` are there on every object already.
+  const sentences = new Map<string, string>();
+  const say = (field: string, sentence: string) => {
+    if (!sentences.has(field)) sentences.set(field, sentence);
+  };
   for (const issue of issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) validationErrors[key] ??= `${key} is not known here`;
+      for (const key of issue.keys) say(key, `${key} is not known here`);
       continue;
     }
     const field = issue.path.join(".") || "body";
     const sentence = issue.message;
-    validationErrors[field] ??= sentence.startsWith("must ") ? `${field} ${sentence}` : sentence;
+    say(field, sentence.startsWith("must ") ? `${field} ${sentence}` : sentence);
   }
-  return new DomainError("validation", { validationErrors });
+  return new DomainError("validation", { validationErrors: Object.fromEntries(sentences) });
 }
 
 function refusalOf(error: unknown): DomainError {
