@@ -88,18 +88,24 @@ export const queryIds = z
   .pipe(z.array(uuid).min(1).max(idsMax, `ids must be at most ${idsMax}`))
   .meta({ description: `Comma-joined ids, at most ${idsMax}.` });
 
+/** Text in a query string, looked for as it is. Postgres takes neither NUL nor half a character. */
+export function queryText(label: string, lengthMax: number) {
+  return z
+    .string()
+    .max(lengthMax, `${label} must be at most ${lengthMax} characters`)
+    .refine(
+      (value) => value.isWellFormed() && !value.includes("\u0000"),
+      `${label} is not valid text`,
+    );
+}
+
 /** Paging, search and sorting, shared by the lists. `-` before a sort key turns the order round. */
 export function listQuery<const Key extends string>(sortKeys: readonly Key[]) {
   const sortOrders = sortKeys.flatMap((key): (Key | `-${Key}`)[] => [key, `-${key}`]);
   return {
     page: queryInteger("page", 0, 1_000_000).optional().meta({ description: "Zero-based." }),
     size: queryInteger("size", 1, pageSizeMax).optional(),
-    q: z
-      .string()
-      .max(200, "q must be at most 200 characters")
-      .refine((value) => value.isWellFormed() && !value.includes("\u0000"), "q is not valid text")
-      .optional()
-      .meta({ description: "Text to look for." }),
+    q: queryText("q", 200).optional().meta({ description: "Text to look for." }),
     sort: z.enum(sortOrders).optional(),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listQuery, pageOf, queryIds, timestamp, uuid } from "./common";
+import { listQuery, pageOf, queryIds, queryText, timestamp, uuid } from "./common";
 
 export const resource = z
   .object({
@@ -23,7 +23,7 @@ export type Resource = z.infer<typeof resource>;
 export const resourceListQuery = z.strictObject({
   ...listQuery(["name", "provider", "updated"]),
   ids: queryIds.optional(),
-  provider: z.string().max(40).optional().meta({ description: "Only this provider." }),
+  provider: queryText("provider", 40).optional().meta({ description: "Only this provider." }),
 });
 export type ResourceListQuery = z.infer<typeof resourceListQuery>;
 

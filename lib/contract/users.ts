@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idsMax, listQuery, pageOf, queryIds, timestamp, uuid } from "./common";
+import { idsMax, listQuery, pageOf, queryIds, queryText, timestamp, uuid } from "./common";
 
 export const user = z
   .object({
@@ -24,7 +24,7 @@ export const userListQuery = z.strictObject({
   emails: z
     .string()
     .transform((value) => value.split(",").map((email) => email.trim().toLowerCase()))
-    .pipe(z.array(z.string().min(1).max(254)).max(idsMax))
+    .pipe(z.array(queryText("emails", 254).min(1, "emails must not be empty")).max(idsMax))
     .optional()
     .meta({ description: `Comma-joined email addresses, at most ${idsMax}.` }),
 });
