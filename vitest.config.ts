@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const postgres = ["tests/support/vitest-postgres.ts"];
+const postgres = ["tests/support/vitest-postgres.ts", "tests/support/template.ts"];
 
 // The nouns whose tests run everywhere: on the embedded database and through Next's own door.
 const everywhere = ["roles", "auth", "resources", "users"].map(

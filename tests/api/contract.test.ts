@@ -1,0 +1,201 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-data";
+import { type Door, openDoor, throughNext } from "../support/door";
+import { accounts, type Principal, signIn } from "../support/principals";
+import { expectErrorBody, expectRefusal } from "../support/refusals";
+import { type DeclaredCall, needsPermission, pathOf, readRouteTable } from "../support/routes";
+import { demoPassword } from "../support/settings";
+
+const table = await readRouteTable();
+const absent = "0badc0de-0000-4000-8000-000000000000";
+const demoIds: Record<string, string> = { resourceId: resourceId(5), userId: userId(9) };
+
+/** What each endpoint must be sent to succeed, where its demo ids alone are not enough. */
+const bodies: Record<string, () => unknown> = {
+  "POST /api/v1/auth/login": () => ({ ...accounts.member, password: demoPassword }),
+  "POST /api/v1/auth/refresh": () => ({ refreshToken: spare.refreshToken }),
+  "POST /api/v1/auth/logout": () => ({}),
+  "POST /api/v1/roles": () => ({ name: "Made by the contract test" }),
+  "PATCH /api/v1/roles/:id": () => ({ description: "Changed by the contract test" }),
+  "POST /api/v1/roles/:id/resources": () => ({ ids: [resourceId(9)] }),
+  "POST /api/v1/roles/:id/users": () => ({ ids: [userId(12)] }),
+};
+
+let door: Door;
+let admin: Principal;
+let member: Principal;
+let spare: Principal;
+
+beforeAll(async () => {
+  door = await openDoor();
+  [admin, member, spare] = await Promise.all([
+    signIn(door.call, accounts.admin),
+    signIn(door.call, accounts.member),
+    signIn(door.call, accounts.member),
+  ]);
+});
+afterAll(() => door.close());
+
+const send = (
+  { method, pattern, title, declaration }: DeclaredCall,
+  as?: Principal,
+  ids: Record<string, string> = {},
+) => {
+  const own = { id: pattern.startsWith("/api/v1/resources") ? resourceId(1) : devOpsTeamId };
+  const body = declaration.body ? { body: bodies[title]?.() } : {};
+  return door.call(method, pathOf(pattern, { ...demoIds, ...own, ...ids }), { as, ...body });
+};
+
+test("the table has the routes of the contract", () => {
+  expect(table.patterns).toEqual(
+    expect.arrayContaining(["/api/v1/roles", "/api/v1/roles/:id/resources/:resourceId"]),
+  );
+  expect(table.calls.length).toBeGreaterThan(15);
+});
+
+describe.each(table.patterns)("%s", (pattern) => {
+  const declared = table.calls.filter((call) => call.pattern === pattern);
+  const noun = pattern.split("/")[3] ?? "";
+
+  test("declares what it answers, and its noun has tests", () => {
+    expect(declared.length).toBeGreaterThan(0);
+    const inUtility = ["health", "ready", "detect-ip"].includes(noun);
+    expect(existsSync(`tests/api/${inUtility ? "utility" : noun}.test.ts`)).toBe(true);
+    for (const { declaration } of declared) {
+      expect(declaration.summary).toMatch(/^[A-Z].{3,}[^.]$/);
+      expect(Boolean(declaration.response)).toBe(declaration.status !== 204);
+    }
+  });
+
+  test("405 names the allowed methods, and OPTIONS too", async () => {
+    const known = declared.map(({ method }) => method as string);
+    const path = pathOf(pattern, { id: absent, resourceId: absent, userId: absent });
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]) {
+      if (known.includes(method === "HEAD" ? "GET" : method)) continue;
+      const answer = await door.call(method, path);
+      expect(answer.status).toBe(405);
+      const allowed = answer.headers.allow?.split(", ") ?? [];
+      expect(allowed).toEqual(expect.arrayContaining([...known, "OPTIONS"]));
+      expect(allowed).not.toContain(method);
+      if (method !== "HEAD") expectRefusal(answer, { code: "method_not_allowed", path });
+    }
+    const options = await door.call("OPTIONS", path);
+    expect(options.status).toBe(204);
+    expect(options.headers.allow).toContain(known[0]);
+  });
+});
+
+describe.each(table.calls.filter(({ declaration }) => declaration.access !== "public"))(
+  "$title",
+  (call) => {
+    test("401 without credentials, whatever is sent", async () => {
+      for (const id of [devOpsTeamId, absent, "no-uuid"]) {
+        const answer = await send(call, undefined, { id });
+        expectRefusal(answer, { code: "unauthorized", message: "Authentication required" });
+        expect(answer.headers["www-authenticate"]).toBe("Bearer");
+      }
+    });
+  },
+);
+
+describe.each(table.calls.filter(needsPermission))("$title", (call) => {
+  test("403 for a member, before anything is looked at", async () => {
+    for (const id of [devOpsTeamId, absent, "no-uuid"]) {
+      const answer = await send(call, member, { id });
+      expectRefusal(answer, {
+        code: "forbidden",
+        message: "User does not have ORG_ADMIN role",
+        path: pathOf(call.pattern, { ...demoIds, id: pathIdOf(call, id) }),
+      });
+    }
+    const broken = await door.call(call.method, pathOf(call.pattern, { ...demoIds, id: absent }), {
+      as: member,
+      raw: "{",
+    });
+    expectRefusal(broken, { code: "forbidden" });
+  });
+
+  for (const name of call.ids) {
+    test(`400 for a malformed ${name}`, async () => {
+      for (const id of ["no-uuid", "1", absent.replaceAll("-", ""), `{${absent}}`, `${absent}0`]) {
+        const answer = await send(call, admin, { [name]: encodeURIComponent(id) });
+        expectRefusal(answer, {
+          code: "validation",
+          validationErrors: { [name]: `${name} must be a UUID` },
+        });
+      }
+    });
+
+    test(`404 for an absent ${name}`, async () => {
+      const answer = await send(call, admin, { [name]: absent });
+      expect(answer.status).toBe(404);
+      expectErrorBody(answer);
+    });
+  }
+});
+
+function pathIdOf({ ids }: DeclaredCall, id: string): string {
+  return ids.includes("id") ? id : "";
+}
+
+describe("answers", () => {
+  // Deletions come last: what they take away, others have looked at before.
+  const order = (call: DeclaredCall) => (call.method === "DELETE" ? call.pattern.length : 1000);
+  const calls = [...table.calls].sort((a, b) => order(b) - order(a));
+
+  test.each(calls)("$title is as its declaration says", async (call) => {
+    const { status = 200, response, access } = call.declaration;
+    const answer = await send(call, access === "public" ? undefined : admin);
+    expect(answer.text).not.toContain('"code"');
+    expect(answer.status).toBe(status);
+    expect(answer.headers["x-request-id"]).toMatch(/^[\da-f-]{36}$/);
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    if (!response) return expect(answer.text).toBe("");
+    expect(answer.headers["content-type"]).toBe("application/json");
+    // Parsing strips what is not declared, so equality means that nothing else is there.
+    expect(response.parse(answer.body)).toEqual(answer.body);
+    if (call.method === "GET") expect(answer.headers.etag).toMatch(/^"[^"]+"$/);
+  });
+
+  test("404 in the one error body for paths that do not exist", async () => {
+    for (const path of ["/api/v1/nothing", "/api/nothing", "/api/v1/roles/x/y/z", "/v1/nothing"]) {
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+        expectRefusal(await door.call(method, path), { code: "not_found", path });
+      }
+    }
+  });
+
+  test.skipIf(throughNext)("every answer carries the security headers", async () => {
+    const answers = await Promise.all([
+      door.call("GET", "/api/v1/health"),
+      door.call("GET", "/api/v1/roles", { as: admin }),
+      door.call("GET", "/api/v1/roles", { as: member }),
+      door.call("GET", "/api/v1/roles"),
+      door.call("GET", "/api/v1/nothing"),
+      door.call("GET", "/elsewhere"),
+      door.call("PUT", "/api/v1/roles"),
+      door.call("POST", "/api/v1/roles", { as: admin, raw: "{" }),
+      door.call("TRACE", "/api/v1/roles"),
+      door.call("GET", "/api/v1/%E0%A4%A"),
+      door.call("GET", "/api/v1/roles", {
+        headers: { "content-security-policy": "default-src *" },
+      }),
+    ]);
+    for (const { headers } of answers) {
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "no-store",
+      });
+      expect(headers["x-powered-by"]).toBeUndefined();
+      expect(headers.server).toBeUndefined();
+      // Plain http here: a browser would refuse this host from then on.
+      expect(headers["strict-transport-security"]).toBeUndefined();
+    }
+    expect(answers[0]?.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resources as demoResources, resourceId } from "@/db/seed/demo-data";
+import type { Page } from "@/lib/contract/common";
+import { type Resource, resource as resourceSchema } from "@/lib/contract/resources";
+import { type Door, openDoor } from "../support/door";
+import { accounts, type Principal, signIn } from "../support/principals";
+import { expectRefusal } from "../support/refusals";
+
+const path = "/api/v1/resources";
+
+let door: Door;
+let admin: Principal;
+
+beforeAll(async () => {
+  door = await openDoor();
+  admin = await signIn(door.call, accounts.admin);
+});
+afterAll(() => door.close());
+
+const list = (query = "") => door.call<Resource[]>("GET", `${path}${query}`, { as: admin });
+const names = (resources: readonly Resource[]) => resources.map(({ name }) => name);
+
+describe(`GET ${path}`, () => {
+  test("200 answers every resource of the organization by name, and no secret", async () => {
+    const { status, body } = await list();
+    expect(status).toBe(200);
+    expect(names(body)).toEqual(demoResources.map(({ name }) => name).sort());
+    for (const resource of body) {
+      expect(Object.keys(resource)).toEqual(Object.keys(resourceSchema.shape));
+    }
+    expect(body.find(({ name }) => name === "prod-db")).toEqual({
+      id: resourceId(1),
+      name: "prod-db",
+      credentialId: "880e8400-e29b-41d4-a716-446655440001",
+      credentialName: "AWS production",
+      provider: "AWS",
+      resourceType: "SECURITY_GROUP",
+      resourceIdentifier: "sg-0a1b2c3d4e5f60718",
+      region: "eu-west-1",
+      config: { port: 5432, protocol: "tcp" },
+      isActive: true,
+      lastVerifiedAt: "2026-10-29T09:00:00Z",
+      createdAt: "2026-01-12T09:00:00Z",
+      updatedAt: "2026-02-01T09:00:00Z",
+    });
+    expect(body.find(({ name }) => name === "jump-host-fra")).toMatchObject({
+      credentialId: null,
+      credentialName: null,
+      region: null,
+    });
+  });
+
+  test("200 with page and size walks through all without gap or repeat", async () => {
+    for (const sort of ["name", "-name", "provider", "-provider", "updated", "-updated"]) {
+      const walked: string[] = [];
+      for (let number = 0; number < 6; number += 1) {
+        const query = `?page=${number}&size=5&sort=${sort}`;
+        const { body } = await door.call<Page<Resource>>("GET", `${path}${query}`, { as: admin });
+        expect(body).toMatchObject({ totalElements: 30, totalPages: 6, number, size: 5 });
+        walked.push(...names(body.content));
+      }
+      expect(new Set(walked).size).toBe(30);
+      expect(names((await list(`?sort=${sort}`)).body)).toEqual(walked);
+    }
+  });
+
+  test("200 filters by ids, provider and text", async () => {
+    const two = await list(`?ids=${resourceId(2)},${resourceId(1).toUpperCase()}`);
+    expect(names(two.body)).toEqual(["prod-db", "prod-replica"]);
+    expect(names((await list("?provider=apisix")).body)).toEqual([
+      "admin-portal",
+      "partner-api",
+      "support-console",
+    ]);
+    expect(names((await list("?q=PAYMENTS")).body)).toEqual(["payments-db", "payments-hosts"]);
+    expect(names((await list("?q=sg-0a1b2c3d")).body)).toEqual(["prod-db"]);
+    expect((await list(`?ids=${randomUUID()}`)).body).toEqual([]);
+  });
+
+  test.each([
+    ["ids=", "ids.0"],
+    ["ids=no-uuid", "ids.0"],
+    [`ids=${resourceId(1)},,`, "ids.1"],
+    ["provider=a%00b", "provider"],
+    [`provider=${"a".repeat(41)}`, "provider"],
+    ["q=%00", "q"],
+    ["size=501", "size"],
+    ["sort=id", "sort"],
+    ["emails=a@b.example", "emails"],
+  ])("400 for ?%s names the parameter", async (query, field) => {
+    const answer = await list(`?${query}`);
+    expectRefusal(answer, { code: "validation" });
+    expect(answer.text).toContain(`"${field}":"`);
+  });
+
+  test("400 for more than 500 ids, 200 for 500", async () => {
+    const ids = Array.from({ length: 501 }, () => randomUUID());
+    expect((await list(`?ids=${ids.slice(1)}`)).status).toBe(200);
+    expectRefusal(await list(`?ids=${ids}`), {
+      code: "validation",
+      validationErrors: { ids: "ids must be at most 500" },
+    });
+  });
+
+  test("304 for the current ETag", async () => {
+    const { etag = "" } = (await list()).headers;
+    const again = await door.call("GET", path, { as: admin, headers: { "if-none-match": etag } });
+    expect([again.status, again.text]).toEqual([304, ""]);
+  });
+});
+
+describe(`GET ${path}/{id}`, () => {
+  test("200 answers the same object as the list", async () => {
+    const { body } = await list();
+    const one = await door.call("GET", `${path}/${resourceId(7)}`, { as: admin });
+    expect(one.status).toBe(200);
+    expect(one.body).toEqual(body.find(({ id }) => id === resourceId(7)));
+  });
+
+  test("404 names the id", async () => {
+    const id = randomUUID();
+    expectRefusal(await door.call("GET", `${path}/${id}`, { as: admin }), {
+      code: "resource_not_found",
+      message: `Resource with ID ${id} not found`,
+      path: `${path}/${id}`,
+    });
+  });
+});

@@ -1,0 +1,61 @@
+import type { Queries } from "@/db/queries";
+
+export type RecordedEvent = {
+  id: number;
+  organization: string;
+  event_type: string;
+  actor_type: string;
+  actor_email: string | null;
+  resource_type: string;
+  resource_id: string | null;
+  resource_name: string | null;
+  result: string;
+  ip_address: string | null;
+  request_id: string;
+  error_message: string | null;
+  details: Record<string, unknown>;
+};
+
+/** The id of the newest audit event: what is written later has a higher one. */
+export async function newestEvent(store: Queries): Promise<number> {
+  const [row] = await store.run<{ id: number }>(
+    { text: "select coalesce(max(id), 0)::int as id from audit_events" },
+    [],
+  );
+  return row?.id ?? 0;
+}
+
+/** The events after the one with that id, oldest first. */
+export function eventsAfter(store: Queries, id: number): Promise<RecordedEvent[]> {
+  return store.run<RecordedEvent>(
+    {
+      text: `select audit_events.id::int, organizations.slug as organization, event_type, actor_type,
+          actor_email, resource_type, resource_id, resource_name, result, ip_address, request_id,
+          error_message, details
+        from audit_events join organizations on organizations.id = organization_id
+        where audit_events.id > $1 order by audit_events.id`,
+    },
+    [id],
+  );
+}
+
+/** A number for everything that an organization has: any change in any of its rows changes it. */
+export async function checksum(store: Queries, organizationId: string): Promise<string> {
+  const tables = await store.run<{ name: string }>(
+    {
+      text: `select table_name as name from information_schema.columns
+        where table_schema = 'public' and column_name = 'organization_id' order by 1`,
+    },
+    [],
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `select '${name}' as part, coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as sum
+        from ${name} t where organization_id = $1`,
+  );
+  parts.push("select 'organizations', md5(o::text) from organizations o where id = $1");
+  const rows = await store.run<{ part: string; sum: string }>({ text: parts.join(" union all ") }, [
+    organizationId,
+  ]);
+  return rows.map(({ part, sum }) => `${part} ${sum}`).join("\n");
+}

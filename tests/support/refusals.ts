@@ -1,0 +1,41 @@
+import { STATUS_CODES } from "node:http";
+import { expect } from "vitest";
+import { type ErrorBody, type ErrorCode, errorCatalogue } from "@/lib/contract/errors";
+import type { Answer } from "./call";
+
+const fields = ["timestamp", "status", "error", "message", "path", "code", "requestId"];
+const additions = ["validationErrors", "existing", "results"];
+
+type Refusal = {
+  code: ErrorCode;
+  message?: string;
+  path?: string;
+  validationErrors?: Record<string, string>;
+};
+
+/** That an answer is the one error body, with exactly its fields, and says what was expected. */
+export function expectRefusal(answer: Answer, { code, message, path, ...rest }: Refusal): void {
+  expect(answer.text.slice(0, 1000)).toContain(`"code":"${code}"`);
+  const body = expectErrorBody(answer);
+  const known: { status: number; message?: string } = errorCatalogue[code];
+  expect(answer.status).toBe(known.status);
+  expect(body.message).toBe(message ?? known.message);
+  if (path) expect(body.path).toBe(path);
+  if (rest.validationErrors) expect(body.validationErrors).toEqual(rest.validationErrors);
+}
+
+/** That an answer is the one error body and gives nothing away, whatever it refuses. */
+export function expectErrorBody(answer: Answer): ErrorBody {
+  const body = answer.body as ErrorBody;
+  expect(answer.headers["content-type"]).toBe("application/json");
+  const keys = Object.keys(body);
+  expect(keys.slice(0, fields.length)).toEqual(fields);
+  expect(additions).toEqual(expect.arrayContaining(keys.slice(fields.length)));
+  expect(body.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  expect(body.status).toBe(answer.status);
+  expect(body.error).toBe(STATUS_CODES[answer.status]);
+  expect(body.requestId).toBe(answer.headers["x-request-id"]);
+  expect("validationErrors" in body).toBe(body.message === "Validation failed");
+  expect(answer.text).not.toMatch(/node_modules|\.ts:\d|at async|select |insert into|\$\d|argon2/i);
+  return body;
+}

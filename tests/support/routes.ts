@@ -1,0 +1,39 @@
+import path from "node:path";
+import type { Endpoint } from "@/lib/http/endpoint";
+import { loadRoutes } from "@/lib/http/mount";
+import type { Method } from "@/lib/http/route";
+
+export type DeclaredCall = {
+  /** `GET /api/v1/roles/:id`. */
+  title: string;
+  method: Method;
+  pattern: string;
+  /** Names of the ids in the path, in order. */
+  ids: string[];
+  declaration: Endpoint["declaration"];
+};
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** The route table as the files say it: every path, and every declared method of it. */
+export async function readRouteTable() {
+  const routes = await loadRoutes(path.resolve("app"));
+  const calls = routes.flatMap(({ pattern, handlers }) =>
+    methods.flatMap((method): DeclaredCall[] => {
+      const declaration = handlers[method].endpoint?.declaration;
+      const ids = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name ?? "");
+      return declaration
+        ? [{ title: `${method} ${pattern}`, method, pattern, ids, declaration }]
+        : [];
+    }),
+  );
+  return { patterns: routes.map(({ pattern }) => pattern), calls };
+}
+
+/** A pattern with its ids filled in. */
+export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): string {
+  return pattern.replace(/:(\w+)/g, (_all, name: string) => ids[name] ?? "");
+}
+
+export const needsPermission = ({ declaration }: DeclaredCall) =>
+  declaration.access !== "public" && declaration.access !== "signed-in";
