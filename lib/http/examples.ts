@@ -22,7 +22,15 @@ export const roleExamples = [
   },
 ];
 
-const existing = {
+/** Ids of the demo organization that the examples name. */
+export const exampleIds = {
+  role: "550e8400-e29b-41d4-a716-446655440000",
+  resource: "660e8400-e29b-41d4-a716-446655440001",
+  user: "770e8400-e29b-41d4-a716-446655440003",
+};
+
+/** Who made an assignment, beside "already assigned". */
+export const existingExample = {
   assignedBy: { id: "770e8400-e29b-41d4-a716-446655440001", name: "Ana Ruiz" },
   assignedAt: "2026-02-18T10:30:00Z",
   expiresAt: null,
@@ -33,7 +41,7 @@ const results = (assigned: string, known: string) => ({
   response: {
     results: [
       { id: assigned, outcome: "assigned" },
-      { id: known, outcome: "already_assigned", existing },
+      { id: known, outcome: "already_assigned", existing: existingExample },
     ],
   },
 });
