@@ -65,7 +65,7 @@ export const roleColumns = helper.columns([
 
 function RoleName({ role }: { role: Role }) {
   return (
-    <span className="flex min-w-0 flex-col sm:py-2">
+    <span className="flex min-w-0 flex-col @xl:py-2">
       <Link
         href={`/roles/${role.id}`}
         className="truncate rounded-sm font-medium hover:underline"

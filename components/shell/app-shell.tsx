@@ -19,6 +19,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
       <div className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-e px-3 max-md:hidden">
         <Link
           href="/"
+          prefetch={false}
           className="flex h-(--header-height) items-center gap-2.5 rounded-md px-1.5 font-semibold text-base tracking-tight"
         >
           <BrandMark />
@@ -30,7 +31,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background px-4 sm:px-6">
-          <Link href="/" aria-label="Postern" className="me-1 rounded-md md:hidden">
+          <Link href="/" prefetch={false} aria-label="Postern" className="me-1 rounded-md md:hidden">
             <BrandMark />
           </Link>
           <p className="min-w-0 flex-1 truncate font-medium">{account.organizationName}</p>
