@@ -1,5 +1,5 @@
 import type { Queries, Statement } from "@/db/queries";
-import type { CallOrigin } from "./actor";
+import type { CallOrigin, Person } from "./actor";
 
 export type AuditEventType =
   | "USER_LOGIN"
@@ -60,4 +60,35 @@ export async function recordAuditEvent(
     event.errorMessage ?? null,
     JSON.stringify(event.details),
   ]);
+}
+
+const endpointLengthMax = 255;
+
+/**
+ * Notes that somebody known was refused. It stands alone: nothing else was written, and the
+ * organization's version stays, because no list changed.
+ *
+ * @param endpoint method and path, as they were called
+ */
+export function recordAccessDenied(
+  person: Person,
+  origin: CallOrigin,
+  endpoint: string,
+  errorMessage: string,
+): Promise<void> {
+  return recordAuditEvent(
+    person.queries,
+    person.organization.id,
+    { type: "USER", id: person.id, email: person.email },
+    origin,
+    {
+      eventType: "ACCESS_DENIED",
+      resourceType: "ENDPOINT",
+      resourceId: null,
+      resourceName: endpoint.slice(0, endpointLengthMax),
+      result: "FAILURE",
+      errorMessage,
+      details: {},
+    },
+  );
 }

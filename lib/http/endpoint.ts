@@ -9,13 +9,15 @@ import {
   type Person,
   readPerson,
 } from "@/lib/domain/actor";
+import { recordAccessDenied } from "@/lib/domain/audit";
 import { namesTag } from "@/lib/domain/entity-tag";
-import { DomainError, invalid } from "@/lib/domain/error";
+import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
 import { onlyOnce, type StoredAnswer } from "@/lib/domain/idempotency";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { type Answer, encode, versionTag } from "./answer";
 import { readJson } from "./body";
 import { validationError } from "./error-body";
+import { log } from "./log";
 import { countCall } from "./rate";
 
 /** Who may call: everyone, every signed-in person, or those with a permission. */
@@ -142,7 +144,10 @@ async function admission(request: Request, access: Access, origin: CallOrigin): 
   await count(found.id).catch((exceeded) => {
     throw refusal ?? exceeded;
   });
-  if (refusal) throw refusal;
+  if (refusal) {
+    await noteRefusal(request, found, origin, refusal);
+    throw refusal;
+  }
   return { person: found, admit };
 }
 
@@ -154,6 +159,21 @@ function refusalOf(admit: () => object): unknown {
   } catch (error) {
     return error;
   }
+}
+
+/** Only calls within the rate are noted, and a note that fails leaves the refusal what it is. */
+async function noteRefusal(
+  request: Request,
+  person: Person,
+  origin: CallOrigin,
+  refusal: unknown,
+): Promise<void> {
+  if (!(refusal instanceof DomainError)) return;
+  const endpoint = `${request.method} ${new URL(request.url).pathname}`;
+  await recordAccessDenied(person, origin, endpoint, refusal.message).catch((error) => {
+    const { requestId } = origin;
+    log().error({ requestId, failure: databaseErrorOf(error) }, "A refusal was not recorded");
+  });
 }
 
 async function count(actor: string): Promise<void> {
