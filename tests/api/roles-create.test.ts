@@ -126,11 +126,10 @@ describe(`POST ${path}`, () => {
     ],
     [{ name: "n", description: 1 }, { description: "description must be text" }],
     ...[0, -1, 8761, 1.5, "5", true, [], 2 ** 53].map(
-      (value) =>
-        [
-          { name: "n", maxSessionDurationHours: value },
-          { maxSessionDurationHours: hours },
-        ] as const,
+      (value): [unknown, Record<string, string>] => [
+        { name: "n", maxSessionDurationHours: value },
+        { maxSessionDurationHours: hours },
+      ],
     ),
     [{ name: "n", colour: "red" }, { colour: "colour is not known here" }],
     [{ name: "n", isOrgAdmin: true }, { isOrgAdmin: "isOrgAdmin is not known here" }],
