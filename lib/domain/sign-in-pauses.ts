@@ -71,6 +71,18 @@ export async function reserveSignIn(
   return attempt;
 }
 
+/** After a wrong password: what has run out is forgotten, so that made-up accounts leave no trace. */
+export async function forgetOldPauses(): Promise<void> {
+  const store = await database();
+  await store.run(
+    {
+      text: `delete from sign_in_pauses where window_ends_at < now()
+        and (paused_until is null or paused_until < now())`,
+    },
+    [],
+  );
+}
+
 /** After a right password: the account starts anew, the address gets its try back. */
 export async function settleSignIn({ accountKey, addressKey }: SignInTry): Promise<void> {
   const store = await database();

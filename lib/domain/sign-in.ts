@@ -10,12 +10,14 @@ import { readPerson } from "./actor";
 import { type AuditEventType, recordAuditEvent } from "./audit";
 import { DomainError } from "./error";
 import { verifyPassword } from "./password";
-import { reserveSignIn, settleSignIn } from "./sign-in-pauses";
+import { forgetOldPauses, reserveSignIn, settleSignIn } from "./sign-in-pauses";
 import { hashOpaqueToken, issueAccessToken, newOpaqueToken } from "./tokens";
 import { writeAs } from "./write";
 
 /** How long a program may go without refreshing. */
 const refreshDays = 7;
+/** How long an expired sign-in is kept for who looks into an incident. */
+const keptDays = 30;
 /** How long a browser stays signed in. */
 export const browserHours = 12;
 
@@ -55,6 +57,7 @@ async function openSignIn(
   const found = await findAccount(organizationSlug, email);
   const right = await verifyPassword(found?.user?.passwordHash, password);
   if (!right || !found?.user) {
+    await forgetOldPauses();
     if (found) await recordFailedSignIn(found.organizationId, email, origin);
     throw new DomainError("credentials_wrong");
   }
@@ -74,6 +77,15 @@ async function openSignIn(
           .insert(refreshTokens)
           .values({ hash: refreshHash, signInId: signIn.id, expiresAt });
       }
+      await orm
+        .delete(signIns)
+        .where(
+          and(
+            eq(signIns.organizationId, organizationId),
+            eq(signIns.userId, user.id),
+            sql`${signIns.expiresAt} < now() - make_interval(days => ${keptDays})`,
+          ),
+        );
       await orm
         .update(users)
         .set({ lastLoginAt: sql`now()` })
