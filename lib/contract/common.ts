@@ -20,6 +20,9 @@ export const uuid = z
   .refine((id) => id !== uuidNil, "must not be the nil UUID")
   .meta({ format: "uuid", examples: ["550e8400-e29b-41d4-a716-446655440000"] });
 
+/** Whether a text could be an id, for whoever has no schema at hand. */
+export const isUuid = (text: string) => uuidPattern.test(text);
+
 /** A moment in UTC, whole seconds: `2026-02-18T10:30:00Z`. */
 export const timestamp = z
   .string()

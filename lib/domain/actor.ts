@@ -1,5 +1,6 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
+import { isUuid } from "@/lib/contract/common";
 import { can, type Permission } from "@/lib/contract/permissions";
 import { DomainError } from "./error";
 
@@ -74,12 +75,10 @@ const readPersonStatement: Statement = {
  * @throws DomainError `account_suspended`
  */
 export async function readPerson(identity: Identity): Promise<Person | undefined> {
+  const ids = [identity.signInId, identity.organizationId, identity.userId];
+  if (!ids.every(isUuid)) return undefined;
   const queries = await database();
-  const [row] = await queries.run<PersonRow>(readPersonStatement, [
-    identity.signInId,
-    identity.organizationId,
-    identity.userId,
-  ]);
+  const [row] = await queries.run<PersonRow>(readPersonStatement, ids);
   if (!row) return undefined;
   if (!row.is_active || row.is_suspended) throw new DomainError("account_suspended");
   return {
