@@ -92,5 +92,7 @@ export function ownPath(target: string): string {
   if (/[\u0000-\u0020\\]/.test(target) || target.startsWith("//")) return "/";
   const resolved = URL.canParse(target, url) ? new URL(target, url) : undefined;
   if (!resolved || resolved.origin !== url.origin) return "/";
+  // Dots are gone only now: "/..//evil.example" has become "//evil.example", another site.
+  if (resolved.pathname.startsWith("//")) return "/";
   return `${resolved.pathname}${resolved.search}`;
 }
