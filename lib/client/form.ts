@@ -11,6 +11,7 @@ import {
 } from "react-hook-form";
 import type { z } from "zod";
 import { type ApiError, asApiError, type ClientErrorCode } from "./api-error";
+import { undecided } from "./write";
 
 /** `Input` is what the fields hold, `Output` what the schema makes of it. */
 export type ContractForm<Input extends FieldValues, Output> = UseFormReturn<Input, unknown, Output>;
@@ -19,17 +20,6 @@ export type ContractForm<Input extends FieldValues, Output> = UseFormReturn<Inpu
 export type FieldCodes<Input extends FieldValues> = Partial<
   Record<ClientErrorCode, { field: Path<Input>; text: (error: ApiError) => string }>
 >;
-
-/** Answers after which the same request may still be carried out, so its key is kept. */
-const undecided = new Set<ClientErrorCode>([
-  "offline",
-  "timeout",
-  "unauthorized",
-  "rate_limit_exceeded",
-  "internal_error",
-  "unavailable",
-  "idempotency_in_progress",
-]);
 
 /**
  * A form over one schema of the contract. It complains on blur, then on each change; what the

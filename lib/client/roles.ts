@@ -1,7 +1,6 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { assignedResource, assignedUser, assignmentResults } from "@/lib/contract/assignments";
-import { message } from "@/lib/contract/common";
 import {
   type RoleCreate,
   type RoleListQuery,
@@ -10,6 +9,8 @@ import {
   rolePage,
 } from "@/lib/contract/roles";
 import { api } from "./api";
+import { asApiError } from "./api-error";
+import type { AssignableKind } from "./assignables";
 import type { Write } from "./write";
 
 export const roleKeys = {
@@ -100,55 +101,46 @@ export function deleteRole(id: string) {
 }
 
 /** Many at once, with an outcome for each. */
-export function assignResources(roleId: string) {
+export function assignMany(roleId: string, kind: AssignableKind) {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<{ ids: readonly string[] }>) =>
-      api.post(`/roles/${roleId}/resources`, { schema: assignmentResults, body, idempotencyKey }),
-    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
+      api.post(`/roles/${roleId}/${kind}`, { schema: assignmentResults, body, idempotencyKey }),
+    meta: { invalidates: changedBy(roleId, kind) },
   });
 }
 
-export function assignUsers(roleId: string) {
+/** Takes one out of a role. */
+export function unassign(roleId: string, kind: AssignableKind) {
   return mutationOptions({
-    mutationFn: ({ body, idempotencyKey }: Write<{ ids: readonly string[] }>) =>
-      api.post(`/roles/${roleId}/users`, { schema: assignmentResults, body, idempotencyKey }),
-    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
+    mutationFn: (id: string) => api.delete(`/roles/${roleId}/${kind}/${id}`),
+    meta: { invalidates: changedBy(roleId, kind) },
   });
 }
 
-export function assignResource(roleId: string) {
+/** Takes many out of a role again; one that is out of it already counts as done. */
+export function unassignMany(roleId: string, kind: AssignableKind) {
   return mutationOptions({
-    mutationFn: (resourceId: string) =>
-      api.post(`/roles/${roleId}/resources/${resourceId}`, { schema: message }),
-    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
+    mutationFn: async (ids: readonly string[]) => {
+      for (const id of ids) await api.delete(`/roles/${roleId}/${kind}/${id}`).catch(unlessGone);
+    },
+    meta: { invalidates: changedBy(roleId, kind) },
   });
 }
 
-export function assignUser(roleId: string) {
-  return mutationOptions({
-    mutationFn: (userId: string) =>
-      api.post(`/roles/${roleId}/users/${userId}`, { schema: message }),
-    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
-  });
+function unlessGone(thrown: unknown) {
+  const { code } = asApiError(thrown);
+  if (code !== "resource_not_assigned" && code !== "user_not_assigned") throw thrown;
 }
 
-export function unassignResource(roleId: string) {
-  return mutationOptions({
-    mutationFn: (resourceId: string) => api.delete(`/roles/${roleId}/resources/${resourceId}`),
-    meta: { invalidates: changedBy(roleId, roleKeys.resources(roleId)) },
-  });
-}
-
-export function unassignUser(roleId: string) {
-  return mutationOptions({
-    mutationFn: (userId: string) => api.delete(`/roles/${roleId}/users/${userId}`),
-    meta: { invalidates: [...changedBy(roleId, roleKeys.users(roleId)), ["users"]] },
-  });
-}
-
-/** A role carries the ids of its members, so its lists are outdated with them. */
-function changedBy(roleId: string, members: readonly unknown[]) {
-  return [members, roleKeys.one(roleId), roleKeys.lists, [...roleKeys.all, "all"]];
+/** A role carries the ids of its members, and people the names of their roles. */
+function changedBy(roleId: string, kind: AssignableKind) {
+  return [
+    roleKeys[kind](roleId),
+    roleKeys.one(roleId),
+    roleKeys.lists,
+    [...roleKeys.all, "all"],
+    ...(kind === "users" ? [["users"]] : []),
+  ];
 }
 
 /** The list answers with a page only where one is asked for. */

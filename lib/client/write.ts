@@ -1,2 +1,15 @@
+import type { ClientErrorCode } from "./api-error";
+
 /** What a write needs: the body, and the key under which it can safely be repeated. */
 export type Write<Body> = { body: Body; idempotencyKey?: string };
+
+/** Answers after which the same request may still be carried out, so its key is kept. */
+export const undecided: ReadonlySet<ClientErrorCode> = new Set([
+  "offline",
+  "timeout",
+  "unauthorized",
+  "rate_limit_exceeded",
+  "internal_error",
+  "unavailable",
+  "idempotency_in_progress",
+]);

@@ -1,0 +1,84 @@
+"use client";
+
+import { tableColumns } from "@/components/data-table-columns";
+import { Status } from "@/components/ui/badge";
+import type { AssignedResource } from "@/lib/contract/assignments";
+import type { Arrangement } from "./arrange";
+import { AddedCell, AssignedMenu, NameCell } from "./assigned-cells";
+
+export const resourceArrangement: Arrangement<AssignedResource> = {
+  texts: ({ name, provider, resourceIdentifier }) => [name, provider, resourceIdentifier],
+  keys: {
+    name: ({ name }) => name,
+    address: ({ provider, resourceIdentifier }) => `${provider} ${resourceIdentifier}`,
+    status: statusOf,
+    added: ({ assignedAt }) => assignedAt,
+  },
+};
+
+const helper = tableColumns<AssignedResource>();
+
+export const resourceColumns = helper.columns([
+  helper.accessor("name", {
+    id: "name",
+    header: "Name",
+    meta: { label: "Name", card: "title" },
+    cell: ({ getValue }) => <NameCell name={getValue()} />,
+  }),
+  helper.accessor("resourceIdentifier", {
+    id: "address",
+    header: "Firewall",
+    meta: { label: "Firewall", width: "w-72", card: "fact", hideBelow: "md" },
+    cell: ({ row: { original } }) => (
+      <span className="sm:flex sm:min-w-0 sm:items-baseline sm:gap-2">
+        {original.provider}{" "}
+        <span className="truncate font-mono text-muted-foreground text-xs">
+          {original.resourceIdentifier}
+        </span>
+      </span>
+    ),
+  }),
+  helper.accessor(statusOf, {
+    id: "status",
+    header: "Status",
+    meta: { label: "Status", width: "w-36", card: "fact" },
+    cell: ({ row: { original } }) => <ResourceStatus resource={original} />,
+  }),
+  helper.accessor("assignedAt", {
+    id: "added",
+    header: "Added",
+    meta: { label: "Added", width: "w-52", card: "fact", hideBelow: "lg" },
+    cell: ({ row: { original } }) => <AddedCell story={original} />,
+  }),
+  helper.display({
+    id: "menu",
+    header: "Actions",
+    enableSorting: false,
+    meta: { label: "Actions", labelHidden: true, width: "w-12", card: "menu" },
+    cell: ({ row: { original } }) => <AssignedMenu item={original} />,
+  }),
+]);
+
+function statusOf({ isActive, lastVerifiedAt }: AssignedResource): keyof typeof looks {
+  if (!isActive) return "Inactive";
+  return lastVerifiedAt === null ? "Never verified" : "Active";
+}
+
+const looks = {
+  Active: { tone: "success", note: undefined },
+  Inactive: { tone: "neutral", note: "Left out of sessions" },
+  "Never verified": { tone: "warning", note: "Left out until verified" },
+} as const;
+
+function ResourceStatus({ resource }: { resource: AssignedResource }) {
+  const status = statusOf(resource);
+  const { tone, note } = looks[status];
+  return (
+    <span className="sm:flex sm:flex-col">
+      <Status tone={tone}>{status}</Status>
+      {note === undefined ? null : (
+        <span className="truncate text-muted-foreground text-xs max-sm:ms-1">{note}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Tabs } from "@/components/ui/tabs";
+import type { AssignableKind } from "@/lib/client/assignables";
+import { roleAddressHref } from "@/lib/client/role-address";
+import { roleQuery } from "@/lib/client/roles";
+import type { Role } from "@/lib/contract/roles";
+import { wordsOf } from "./assignable-words";
+import { RemoveFromRole } from "./assigned-cells";
+import { AssignedResources, AssignedUsers } from "./assigned-list";
+import { RoleHeader } from "./role-header";
+import { PageFailureBanner, RoleGone } from "./role-page-states";
+import { useAssignments } from "./use-assignments";
+import { useRoleAddress } from "./use-role-address";
+
+const loadAssign = () => import("./assign-dialog");
+const AssignDialog = dynamic(() => loadAssign().then((module) => module.AssignDialog), {
+  ssr: false,
+});
+const EditRoleDialog = dynamic(() =>
+  import("./role-form-dialog").then((module) => module.EditRoleDialog),
+);
+const DeleteRoleDialog = dynamic(() =>
+  import("./delete-role-dialog").then((module) => module.DeleteRoleDialog),
+);
+
+/** A role with what it holds and who has it. */
+export function RolePage({ roleId }: { roleId: string }) {
+  const { data: role, error } = useQuery(roleQuery(roleId));
+  if (role === undefined) return <RoleGone error={error} />;
+  return <RoleView role={role} error={error} />;
+}
+
+const markedMilliseconds = 5_000;
+const none: ReadonlySet<string> = new Set();
+
+function RoleView({ role, error }: { role: Role; error: Error | null }) {
+  const router = useRouter();
+  const address = useRoleAddress();
+  const { tab, assign } = address;
+  const [dialog, setDialog] = useState<"edit" | "delete">();
+  const [added, setAdded] = useState(none);
+  const [assignWanted, setAssignWanted] = useState(assign !== null);
+  if (assign !== null && !assignWanted) setAssignWanted(true);
+  const marked = useMarked(added);
+  const { failure, clearFailure, remove, offerUndo } = useAssignments(role, (ids) =>
+    setAdded(new Set(ids)),
+  );
+  const href = (kind: AssignableKind) => `/roles/${role.id}${roleAddressHref({ tab: kind })}`;
+  const assignButton = (
+    <Button
+      variant="primary"
+      onClick={() => {
+        clearFailure();
+        address.openAssign(tab);
+      }}
+      onPointerEnter={() => void loadAssign()}
+      onFocus={() => void loadAssign()}
+    >
+      <Plus aria-hidden="true" />
+      Assign {tab}
+    </Button>
+  );
+  const List = tab === "resources" ? AssignedResources : AssignedUsers;
+
+  return (
+    <>
+      <RoleHeader
+        role={role}
+        primary={assignButton}
+        onEdit={() => setDialog("edit")}
+        onDelete={() => setDialog("delete")}
+      />
+      <Tabs
+        label={`Parts of ${role.name}`}
+        tabs={(["resources", "users"] as const).map((kind) => ({
+          label: wordsOf[kind].title,
+          href: href(kind),
+          current: tab === kind,
+          count: (kind === "resources" ? role.resourceIds : role.userIds).length,
+        }))}
+      />
+      <div className="mt-4 flex flex-col gap-4">
+        <PageFailureBanner roleError={error} failure={failure} onDismiss={clearFailure} />
+        <RemoveFromRole value={(item) => void remove(tab, item)}>
+          <List
+            key={tab}
+            role={role}
+            q={address.q}
+            sort={address.sort}
+            onSearch={address.setSearch}
+            onSort={address.setSort}
+            added={added}
+            marked={marked}
+            assignButton={assignButton}
+          />
+        </RemoveFromRole>
+      </div>
+      {assignWanted ? (
+        <AssignDialog
+          role={role}
+          kind={assign}
+          onOpen={address.openAssign}
+          onClose={address.closeAssign}
+          onAssigned={(kind, ids) => {
+            setAdded(new Set(ids));
+            offerUndo(kind, ids);
+          }}
+        />
+      ) : null}
+      {dialog === "edit" ? (
+        <EditRoleDialog roleId={role.id} open onOpenChange={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === "delete" ? (
+        <DeleteRoleDialog
+          role={role}
+          open
+          onOpenChange={() => setDialog(undefined)}
+          onDeleted={() => router.push("/roles")}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What was added is marked for a while; it stays on top after that. */
+function useMarked(added: ReadonlySet<string>): ReadonlySet<string> {
+  const [faded, setFaded] = useState(none);
+  useEffect(() => {
+    const timer = setTimeout(() => setFaded(added), markedMilliseconds);
+    return () => clearTimeout(timer);
+  }, [added]);
+  return faded === added ? none : added;
+}
