@@ -16,7 +16,8 @@ export default function DocsPage() {
   const signIn = [
     `curl ${address}/api/v1/auth/login \\`,
     "  -H 'Content-Type: application/json' \\",
-    `  -d '{"organizationSlug": "acme", "email": "you@example.com", "password": "…"}'`,
+    `  -d '{"organizationSlug": "acme",`,
+    `       "email": "you@example.com", "password": "…"}'`,
   ].join("\n");
   const call = [
     `curl ${address}/api/v1/roles \\`,
@@ -35,7 +36,7 @@ export default function DocsPage() {
         <div className="flex-1" />
         <ThemeToggle />
         <Link href="/" className={buttonClass()}>
-          Open the dashboard
+          Dashboard
         </Link>
       </header>
       <main className="mx-auto w-full max-w-5xl px-4 pt-8 pb-24 sm:px-6">
@@ -45,7 +46,7 @@ export default function DocsPage() {
           <code className="break-all font-mono text-foreground text-xs">{address}/api/v1</code>
         </p>
         <div className="mt-8 grid gap-x-8 gap-y-6 md:grid-cols-2">
-          <section aria-labelledby="token">
+          <section aria-labelledby="token" className="min-w-0">
             <h2 id="token" className="font-semibold text-base">
               Get a token
             </h2>
@@ -56,7 +57,7 @@ export default function DocsPage() {
             <ShellExample label="Sign in" command={signIn} />
             <ShellExample label="Call with the token" command={call} />
           </section>
-          <section aria-labelledby="errors">
+          <section aria-labelledby="errors" className="min-w-0">
             <h2 id="errors" className="font-semibold text-base">
               Read an error
             </h2>

@@ -7,7 +7,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     deepLinking?: boolean;
     displayRequestDuration?: boolean;
     validatorUrl?: null;
-    onComplete?: () => void;
+    syntaxHighlight?: false;
   };
   const SwaggerUI: (options: Options) => unknown;
 

@@ -1,6 +1,8 @@
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 import "swagger-ui-dist/swagger-ui.css";
 import "./swagger-ui.css";
+import "./swagger-ui-values.css";
+import "./swagger-ui-narrow.css";
 
 type Secured = { security?: Record<string, unknown>[] };
 type ApiDocument = Secured & {
@@ -21,6 +23,8 @@ export async function showApiReference(domNode: HTMLElement): Promise<void> {
     deepLinking: true,
     displayRequestDuration: true,
     validatorUrl: null,
+    // Its colours are for one scheme only.
+    syntaxHighlight: false,
   });
 }
 
