@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { checkBundles } from "./check-bundles.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const output = path.join(root, "build");
@@ -56,6 +57,7 @@ export async function buildAll() {
     },
   );
   if (next.status !== 0) throw new Error("The pages could not be built.");
+  checkBundles(root);
   const routes = ["app/api/v1", "app/v1"]
     .flatMap(filesIn)
     .filter((file) => /\/route\.ts$/.test(file) && !file.includes("[..."));
