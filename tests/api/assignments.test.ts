@@ -72,7 +72,7 @@ describe("POST /api/v1/roles/{id}/resources/{resourceId}", () => {
   });
 });
 
-describe.each(kinds)("POST /api/v1/roles/{id}/$path/{id}", ({ label, path, ids, ...one }) => {
+describe.each(kinds)("POST /api/v1/roles/{id}/$path/{$kind}", ({ label, path, ids, ...one }) => {
   const { kind, word } = one;
   const url = (id: string = ids[0], of = role) => `/api/v1/roles/${of}/${path}/${id}`;
   const assign = (target: string, options = {}) =>
@@ -149,7 +149,7 @@ describe.each(kinds)("POST /api/v1/roles/{id}/$path/{id}", ({ label, path, ids, 
   });
 });
 
-describe.each(kinds)("DELETE /api/v1/roles/{id}/$path/{id}", ({ label, path, ids, ...one }) => {
+describe.each(kinds)("DELETE /api/v1/roles/{id}/$path/{$kind}", ({ label, path, ids, ...one }) => {
   const { kind, word } = one;
   const url = (id: string = ids[0], of = role) => `/api/v1/roles/${of}/${path}/${id}`;
 

@@ -4,7 +4,13 @@ import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-data";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";
-import { type DeclaredCall, needsPermission, pathOf, readRouteTable } from "../support/routes";
+import {
+  byTitle,
+  type DeclaredCall,
+  needsPermission,
+  pathOf,
+  readRouteTable,
+} from "../support/routes";
 import { demoPassword } from "../support/settings";
 
 const table = await readRouteTable();
@@ -86,9 +92,9 @@ describe.each(table.patterns)("%s", (pattern) => {
   });
 });
 
-describe.each(table.calls.filter(({ declaration }) => declaration.access !== "public"))(
-  "$title",
-  (call) => {
+describe.each(byTitle(table.calls.filter(({ declaration }) => declaration.access !== "public")))(
+  "%s",
+  (_title, call) => {
     test("401 without credentials, whatever is sent", async () => {
       for (const id of [devOpsTeamId, absent, "no-uuid"]) {
         const answer = await send(call, undefined, { id });
@@ -99,7 +105,7 @@ describe.each(table.calls.filter(({ declaration }) => declaration.access !== "pu
   },
 );
 
-describe.each(table.calls.filter(needsPermission))("$title", (call) => {
+describe.each(byTitle(table.calls.filter(needsPermission)))("%s", (_title, call) => {
   test("403 for a member, before anything is looked at", async () => {
     for (const id of [devOpsTeamId, absent, "no-uuid"]) {
       const answer = await send(call, member, { id });
@@ -144,7 +150,7 @@ describe("answers", () => {
   const order = (call: DeclaredCall) => (call.method === "DELETE" ? call.pattern.length : 1000);
   const calls = [...table.calls].sort((a, b) => order(b) - order(a));
 
-  test.each(calls)("$title is as its declaration says", async (call) => {
+  test.each(byTitle(calls))("%s is as its declaration says", async (_title, call) => {
     const { status = 200, response, access } = call.declaration;
     const answer = await send(call, access === "public" ? undefined : admin);
     expect(answer.text).not.toContain('"code"');

@@ -37,3 +37,7 @@ export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): 
 
 export const needsPermission = ({ declaration }: DeclaredCall) =>
   declaration.access !== "public" && declaration.access !== "signed-in";
+
+/** Rows for `describe.each`, which would cut a long title short if it were a field. */
+export const byTitle = (calls: readonly DeclaredCall[]) =>
+  calls.map((call): [string, DeclaredCall] => [call.title, call]);
