@@ -15,7 +15,7 @@ type Refusal = {
 
 /** That an answer is the one error body, with exactly its fields, and says what was expected. */
 export function expectRefusal(answer: Answer, { code, message, path, ...rest }: Refusal): void {
-  expect(answer.text.slice(0, 1000)).toContain(`"code":"${code}"`);
+  expect(answer.text.slice(0, 12_000)).toContain(`"code":"${code}"`);
   const body = expectErrorBody(answer);
   const known: { status: number; message?: string } = errorCatalogue[code];
   expect(answer.status).toBe(known.status);

@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readEnvironment, SettingError } from "@/lib/env";
+import { testSecret } from "../support/settings";
+
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "postern-environment-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const server = {
+  DATABASE_URL: "postgres://user:secret-of-mine@db.example/postern",
+  NEXTAUTH_SECRET: testSecret,
+  NEXTAUTH_URL: "https://postern.example.com",
+};
+
+describe("readEnvironment", () => {
+  test("needs nothing: the secret is made once and kept for us alone", () => {
+    const folder = path.join(makeFolder(), "data");
+    const first = readEnvironment({ POSTERN_DATA_DIR: folder });
+    const second = readEnvironment({ POSTERN_DATA_DIR: folder, PORT: "" });
+    expect(first).toMatchObject({ port: 3000, host: "localhost", callsPerMinute: 600 });
+    expect(first.secret).toMatch(/^[\w-]{43}$/);
+    expect(second.secret).toBe(first.secret);
+    expect(readFileSync(path.join(folder, "secret"), "utf8")).toBe(first.secret);
+    expect(statSync(path.join(folder, "secret")).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect([...first.origins]).toContain("http://localhost:3000");
+  });
+
+  test("takes a server's settings as they are given", () => {
+    const read = readEnvironment({ ...server, TRUSTED_PROXIES: " 10.0.0.0/8,, fd00::/8 " });
+    expect(read.databaseUrl).toBe(server.DATABASE_URL);
+    expect(read.secret).toBe(testSecret);
+    expect([...read.origins]).toEqual(["https://postern.example.com"]);
+    expect(read.trustedProxies).toEqual(["10.0.0.0/8", "fd00::/8"]);
+  });
+
+  test.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "3000.5"],
+    ["DATABASE_URL", "mysql://db.example"],
+    ["DATABASE_URL", "db.example"],
+    ["NEXTAUTH_SECRET", "short"],
+    ["NEXTAUTH_URL", "postern.example.com"],
+    ["NEXTAUTH_URL", "ftp://postern.example.com"],
+    ["REDIS_URL", "http://redis.example"],
+    ["TRUSTED_PROXIES", "10.0.0.1"],
+    ["TRUSTED_PROXIES", "10.0.0.0/8;fd00::/8"],
+    ["TRUSTED_PROXIES", "everyone"],
+    ["POSTERN_POOL_SIZE", "0"],
+    ["POSTERN_CALLS_PER_MINUTE", "many"],
+    ["POSTERN_ACCESS_TOKEN_MINUTES", "1441"],
+    ["POSTERN_DEMO_PASSWORD", "short"],
+    ["POSTERN_LOG_LEVEL", "loud"],
+  ])("names %s when it is %j, says what it should be, and repeats no secret", (name, value) => {
+    let sentence = "";
+    try {
+      readEnvironment({ ...server, [name]: value });
+    } catch (error) {
+      expect(error).toBeInstanceOf(SettingError);
+      if (error instanceof SettingError) sentence = error.message;
+    }
+    expect(sentence).toMatch(new RegExp(`^${name} should be .{5,}\\.$`));
+    expect(sentence).not.toContain("secret-of-mine");
+  });
+
+  test.each(["NEXTAUTH_SECRET", "NEXTAUTH_URL"])("demands %s beside DATABASE_URL", (name) => {
+    expect(() => readEnvironment({ ...server, [name]: undefined })).toThrow(
+      new RegExp(`^${name} is missing\\. With DATABASE_URL it should be`),
+    );
+  });
+});
