@@ -21,33 +21,28 @@ export function versionTag({ organization }: Person): string {
   return `"${organization.id}.${organization.version}"`;
 }
 
-/** Makes the response of a call; a GET that names the current tag gets 304 without a body. */
-export function respond(
+/** An answer as it goes on the wire, for whichever server carries it there. */
+export type Reply = { status: number; headers: Record<string, string>; body?: string };
+
+/** Makes the reply of a call; a GET that names the current tag gets 304 without a body. */
+export function replyTo(
   request: Request,
-  answer: Answer,
+  { status, body, tag }: Answer,
   headers: Record<string, string>,
-): Response {
-  const { status, body } = answer;
+): Reply {
   const all: Record<string, string> = { "Cache-Control": "no-store", ...headers };
-  if (status === 304)
-    return new Response(null, { status, headers: { ...all, ETag: answer.tag ?? "" } });
-  if (body === undefined || status === 204) return new Response(null, { status, headers: all });
-  all["Content-Type"] = "application/json";
+  if (status === 304) return { status, headers: { ...all, ETag: tag ?? "" } };
+  if (body === undefined || status === 204) return { status, headers: all };
   const reads = request.method === "GET" || request.method === "HEAD";
   if (reads && status === 200) {
-    const tag = answer.tag ?? entityTag(body);
-    all.ETag = tag;
+    all.ETag = tag ?? entityTag(body);
     const known = request.headers.get("if-none-match");
-    if (known?.split(",").some((part) => part.trim() === tag)) {
-      return new Response(null, {
-        status: 304,
-        headers: { "Cache-Control": "no-store", ...headers, ETag: tag },
-      });
+    if (known?.split(",").some((part) => part.trim() === all.ETag)) {
+      return { status: 304, headers: all };
     }
   }
-  if (request.method === "HEAD") {
-    all["Content-Length"] = String(Buffer.byteLength(body));
-    return new Response(null, { status, headers: all });
-  }
-  return new Response(body, { status, headers: all });
+  all["Content-Type"] = "application/json";
+  if (request.method !== "HEAD") return { status, headers: all, body };
+  all["Content-Length"] = String(Buffer.byteLength(body));
+  return { status, headers: all };
 }

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import { DomainError } from "@/lib/domain/error";
 import { environment } from "@/lib/env";
 import { clientAddress } from "./address";
+import type { Reply } from "./answer";
 import { errorAnswer } from "./error-body";
 import { apiContentPolicy, isReservedHeader, securityHeaders, transportSecurity } from "./headers";
 import { inspect } from "./hygiene";
@@ -79,16 +81,29 @@ function isApi(url: string): boolean {
 function routerOf(routes: readonly MountedRoute[]) {
   const router = new Hono<{ Bindings: HttpBindings }>();
   for (const { pattern, handlers } of routes) {
-    router.all(pattern, ({ req, env }) =>
-      handlers[req.raw.method as Method](req.raw, {
-        params: Promise.resolve(req.param()),
-        clientAddress: addressOf(env.incoming),
-      }),
-    );
+    router.all(pattern, async ({ req, env }) => {
+      const { reply } = handlers[req.raw.method as Method];
+      const params = Promise.resolve(req.param());
+      const clientAddress = addressOf(env.incoming);
+      return send(env.outgoing, await reply(req.raw, { params, clientAddress }));
+    });
   }
-  const unknown = unknownPath().GET;
-  router.notFound(({ req }) => unknown(req.raw, { params: Promise.resolve({}) }));
+  const { reply } = unknownPath().GET;
+  router.notFound(async ({ req, env }) =>
+    send(env.outgoing, await reply(req.raw, { params: Promise.resolve({}) })),
+  );
   return router;
+}
+
+function send(response: HttpBindings["outgoing"], { status, headers, body }: Reply): Response {
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+  } else {
+    // Head and body leave in one write.
+    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
+    response.end(body);
+  }
+  return RESPONSE_ALREADY_SENT;
 }
 
 function addressOf({ socket, headers }: IncomingMessage): string | null {
