@@ -25,7 +25,7 @@ export function ErrorCodes() {
         />
         All {errorCodes.length} codes
       </summary>
-      <table className="w-full border-t text-start">
+      <table className="w-full border-border border-t text-start">
         <thead className="sr-only">
           <tr>
             <th scope="col">Status</th>
