@@ -15,12 +15,13 @@ export type Rate = {
 };
 
 const windowSeconds = 60;
-let limiter: { points: number; of: RateLimiterAbstract } | undefined;
+type Limiter = { points: number; of: RateLimiterAbstract };
+let limiter: Promise<Limiter> | undefined;
 
 /** Counts a call of an actor, a person's id or an address, refused ones too. */
 export async function countCall(actor: string): Promise<Rate> {
   limiter ??= makeLimiter();
-  const { points, of } = limiter;
+  const { points, of } = await limiter;
   try {
     return rate(points, await of.consume(actor), false);
   } catch (refused) {
@@ -47,17 +48,25 @@ function rate(
 }
 
 /** In memory, or in Redis for all instances; while Redis is away each instance counts by itself. */
-function makeLimiter() {
+async function makeLimiter(): Promise<Limiter> {
   const { callsPerMinute: points, redisUrl } = environment();
   const memory = new RateLimiterMemory({ points, duration: windowSeconds });
   if (!redisUrl) return { points, of: memory };
-  const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  // Without a queue a call never waits for a Redis that is away; only the first wait for it to come.
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    connectTimeout: 1_000,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 500,
+  });
   let complainedAt = 0;
   redis.on("error", (error: Error) => {
     if (Date.now() - complainedAt < 60_000) return;
     complainedAt = Date.now();
     log().warn({ failure: error.message }, "Redis does not answer; counting calls in this process");
   });
+  await redis.connect().catch(() => undefined);
   return {
     points,
     of: new RateLimiterRedis({
