@@ -55,7 +55,7 @@ export function MenuPopup({
         >
           <Base.Popup
             ref={popup}
-            finalFocus={anchor}
+            finalFocus={() => (isBehindDialog(anchor.current) ? false : anchor.current)}
             className="min-w-44 max-w-80 origin-(--transform-origin) rounded-lg bg-surface-raised p-1 text-foreground shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             {entries.map((entry) => (
@@ -66,6 +66,12 @@ export function MenuPopup({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** An item can open a dialog, and the menu is gone only after that has taken the focus. */
+function isBehindDialog(element: HTMLElement | null): boolean {
+  const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")];
+  return dialogs.length > 0 && !dialogs.some((dialog) => dialog.contains(element));
 }
 
 /**
