@@ -5,9 +5,10 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { type RoleListQuery, roleSortKeys } from "@/lib/contract/roles";
+import { type RoleListQuery, roleListQuery, roleSortKeys } from "@/lib/contract/roles";
 
 export const rolesPerPage = 50;
+const pageMax = 1_000_000;
 
 /** What the address of the roles list says; pages count from 1 there. */
 export const roleSearchParsers = {
@@ -27,10 +28,12 @@ export const roleSearchHref = createSerializer(roleSearchParsers);
 
 /** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
 export function roleListQueryOf({ q, sort, page, limit, without }: RoleSearch): RoleListQuery {
+  // An address can be typed by hand: what the wire would refuse is left out.
+  const text = roleListQuery.shape.q.safeParse(q.trim()).data;
   return {
-    page: Math.max(0, page - 1),
+    page: Math.min(Math.max(0, page - 1), pageMax),
     size: rolesPerPage,
-    ...(q.trim() !== "" && { q: q.trim() }),
+    ...(text && { q: text }),
     ...(sort !== null && { sort }),
     ...(limit === "none" && { limit }),
     ...(limit !== null && limit !== "none" && { hoursMax: Number(limit) }),
