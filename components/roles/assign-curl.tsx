@@ -31,7 +31,7 @@ export function AssignCurl({
     announce("Command copied.");
   }
   return (
-    <details className="group text-sm">
+    <details className="group shrink-0 text-sm">
       <summary className="-mx-1 inline-flex min-h-6 list-none items-center gap-1 rounded-sm px-1 text-muted-foreground text-xs hover:text-foreground [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"
@@ -46,7 +46,7 @@ export function AssignCurl({
           tabIndex={0}
           className="max-h-36 overflow-auto rounded-t-md p-2.5"
         >
-          <pre className="whitespace-pre-wrap break-all font-mono text-2xs">{command}</pre>
+          <pre className="w-fit font-mono text-2xs">{command}</pre>
         </section>
         <div className="border-t p-1.5">
           <Button size="sm" variant="ghost" onClick={() => void copy()}>

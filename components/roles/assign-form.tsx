@@ -49,6 +49,7 @@ export function AssignForm({
   const unsaved = report === undefined ? chosen.length : 0;
   useEffect(() => onUnsaved(unsaved), [unsaved, onUnsaved]);
   const settled = conflicts.length > 0 && chosen.length === 0 && refused.length === 0;
+  const idle = choices.nothingLeft && chosen.length === 0 && refused.length === 0;
   const finish = () => onFinish(done.map(({ id }) => id));
 
   async function save() {
@@ -57,7 +58,7 @@ export function AssignForm({
       field.current?.focus();
       return;
     }
-    if (await assign.submit(chosen)) choice.choose([]);
+    if (await assign.submit(chosen)) choice.forget();
   }
   const retry = () => void (report === undefined ? save() : assign.submit(report.failed));
 
@@ -75,53 +76,55 @@ export function AssignForm({
           />
         )}
         {report === undefined ? (
-          <div className="flex min-h-0 flex-1 flex-col gap-5 sm:flex-row">
-            <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3">
-              <AssignPicker
-                kind={kind}
-                typed={typed}
-                onTyped={setTyped}
-                chosen={chosen}
-                onChoose={(next) => {
-                  setComplaint(undefined);
-                  choice.choose(next);
-                }}
-                onPasted={(pasted) => {
-                  setComplaint(undefined);
-                  void choice.take(pasted);
-                }}
-                refused={refused}
-                onDropRefused={choice.dropRefused}
-                choices={choices}
-                looking={choice.looking}
-                inputRef={field}
-                invalid={refused.length > 0 || complaint !== undefined}
-                messages={
-                  <AssignMessages
-                    complaint={complaint}
-                    refused={refused}
-                    alreadyThere={choice.alreadyThere}
-                    tooMany={choice.tooMany}
-                    chosenCount={chosen.length}
-                    onDropRefused={() => {
-                      choice.dropRefused();
-                      field.current?.focus();
-                    }}
-                    onDropAlreadyThere={() => {
-                      choice.dropAlreadyThere();
-                      field.current?.focus();
-                    }}
-                  />
-                }
-              />
+          <>
+            <div className="flex min-h-0 flex-1 flex-col gap-5 sm:flex-[0_1_33rem] sm:flex-row">
+              <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3">
+                <AssignPicker
+                  kind={kind}
+                  typed={typed}
+                  onTyped={setTyped}
+                  chosen={chosen}
+                  onChoose={(next) => {
+                    setComplaint(undefined);
+                    choice.choose(next);
+                  }}
+                  onPasted={(pasted) => {
+                    setComplaint(undefined);
+                    void choice.take(pasted);
+                  }}
+                  refused={refused}
+                  onDropRefused={choice.dropRefused}
+                  choices={choices}
+                  looking={choice.looking}
+                  inputRef={field}
+                  invalid={refused.length > 0 || complaint !== undefined}
+                  messages={
+                    <AssignMessages
+                      complaint={complaint}
+                      refused={refused}
+                      alreadyThere={choice.alreadyThere}
+                      tooMany={choice.tooMany}
+                      chosenCount={chosen.length}
+                      onDropRefused={() => {
+                        choice.dropRefused();
+                        field.current?.focus();
+                      }}
+                      onDropAlreadyThere={() => {
+                        choice.dropAlreadyThere();
+                        field.current?.focus();
+                      }}
+                    />
+                  }
+                />
+              </div>
+              <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-56 sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0">
+                <AssignConsequence role={role} kind={kind} chosen={chosen} />
+              </div>
             </div>
-            <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-56 sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0">
-              <AssignConsequence role={role} kind={kind} chosen={chosen} />
-              {chosen.length > 0 ? (
-                <AssignCurl roleId={role.id} kind={kind} ids={chosen.map(({ id }) => id)} />
-              ) : null}
-            </div>
-          </div>
+            {chosen.length > 0 ? (
+              <AssignCurl roleId={role.id} kind={kind} ids={chosen.map(({ id }) => id)} />
+            ) : null}
+          </>
         ) : (
           <AssignReport
             kind={kind}
@@ -146,19 +149,21 @@ export function AssignForm({
           </>
         ) : (
           <>
-            {settled ? null : <Button onClick={onCancel}>Cancel</Button>}
-            <Button
-              variant="primary"
-              pending={pending}
-              pendingLabel="Assigning…"
-              onClick={settled ? finish : () => void save()}
-            >
-              {settled
-                ? "Done"
-                : chosen.length === 0
-                  ? `Assign ${many}`
-                  : `Assign ${countOf(kind, chosen.length)}`}
-            </Button>
+            {settled ? null : <Button onClick={onCancel}>{idle ? "Close" : "Cancel"}</Button>}
+            {idle ? null : (
+              <Button
+                variant="primary"
+                pending={pending}
+                pendingLabel="Assigning…"
+                onClick={settled ? finish : () => void save()}
+              >
+                {settled
+                  ? "Done"
+                  : chosen.length === 0
+                    ? `Assign ${many}`
+                    : `Assign ${countOf(kind, chosen.length)}`}
+              </Button>
+            )}
           </>
         )}
       </DialogFooter>

@@ -35,7 +35,9 @@ export function AssignMessages({
       ) : null}
       {refused.length === 0 ? null : (
         <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
-          <Complaint lines={shortened(refused.map(({ reason }) => reason))} />
+          <div className="min-w-0 flex-1 basis-60">
+            <Complaint lines={shortened(refused.map(({ reason }) => reason))} />
+          </div>
           <Button size="sm" onClick={onDropRefused}>
             {chosenCount > 0 && refused.length > 1
               ? `Keep the ${chosenCount} that ${chosenCount === 1 ? "was" : "were"} found`
@@ -52,7 +54,7 @@ export function AssignMessages({
             {shortened(
               alreadyThere.map(
                 ({ item, story }) =>
-                  `${item.name} is in this role already${storyText(story, "on")}. Nothing to do.`,
+                  `${item.name} ${item.provider === undefined ? "has" : "is in"} this role already${storyText(story, "added")}. Nothing to do.`,
               ),
             ).map((line) => (
               <li key={line}>{line}</li>
@@ -69,7 +71,7 @@ export function AssignMessages({
 
 function Complaint({ lines }: { lines: readonly string[] }) {
   return (
-    <div className="flex min-w-0 flex-1 basis-60 items-start gap-1.5 text-danger-text text-xs">
+    <div className="flex min-w-0 items-start gap-1.5 text-danger-text text-xs">
       <CircleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
       <ul className="min-w-0">
         {lines.map((line) => (

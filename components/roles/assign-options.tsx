@@ -2,14 +2,14 @@
 
 import { Combobox } from "@base-ui/react/combobox";
 import { Ban, Check, ChevronDown, CircleCheck, Info, Search } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { errorText } from "@/components/error-text";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { Assignable, AssignableKind, Story } from "@/lib/client/assignables";
 import { formatDay, formatRelative } from "@/lib/client/format";
-import { wordsOf } from "./assignable-words";
+import { providerName, wordsOf } from "./assignable-words";
 import type { AssignableChoice, Choice, ChoiceGroup } from "./use-choices";
 
 const optionClass =
@@ -19,10 +19,22 @@ const optionClass =
  * What can be chosen and, in groups of its own, what cannot, with the reason in the open. Those
  * are disabled and yet reached by the arrow keys, so that "where is it?" has an answer.
  */
-export function AssignOptions({ kind }: { kind: AssignableKind }) {
+export function AssignOptions({
+  kind,
+  newsCount,
+}: {
+  kind: AssignableKind;
+  /** How many lines on top tell something new: then the list goes there. */
+  newsCount: number;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (newsCount > 0) list.current?.scrollTo({ top: 0 });
+  }, [newsCount]);
   return (
     // The list itself scrolls: a wrapper that does would have to be focusable.
     <Combobox.List
+      ref={list}
       aria-label={wordsOf[kind].title}
       className="-mx-2 min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 empty:hidden data-empty:hidden max-sm:max-h-[50dvh] max-sm:flex-none sm:min-h-32"
     >
@@ -114,7 +126,7 @@ function Detail({ item: { provider, detail } }: { item: Assignable }) {
         detail
       ) : (
         <>
-          {provider} · <span className="font-mono">{detail}</span>
+          {providerName(provider)} · <span className="font-mono">{detail}</span>
         </>
       )}
     </span>
@@ -147,12 +159,13 @@ function Reason({ choice }: { choice: AssignableChoice }): ReactNode {
   );
 }
 
-/** " · by Ana Ruiz, 18 Feb", or " by Bo Chen 2 min ago" for what has just happened. */
-export function storyText(story: Story | undefined, shape: "on" | "ago"): string {
+/** " · by Ana Ruiz, 18 Feb"; ", added by Ana Ruiz on 18 Feb"; " by Bo Chen 2 min ago". */
+export function storyText(story: Story | undefined, shape: "on" | "added" | "ago"): string {
   if (story === undefined) return "";
   const now = new Date();
   const at = new Date(story.assignedAt);
-  return shape === "on"
-    ? ` · by ${story.assignedBy.name}, ${formatDay(at, now)}`
-    : ` by ${story.assignedBy.name} ${formatRelative(at, now)}`;
+  const { name } = story.assignedBy;
+  if (shape === "ago") return ` by ${name} ${formatRelative(at, now)}`;
+  const day = formatDay(at, now);
+  return shape === "on" ? ` · by ${name}, ${day}` : `, added by ${name} on ${day}`;
 }

@@ -102,9 +102,14 @@ export function AssignPicker({
       isItemEqualToValue={(a, b) => a.id === b.id}
     >
       <div className="flex flex-col gap-1.5">
-        <label htmlFor={id} className="font-medium text-sm">
-          {wordsOf[kind].title}
-        </label>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <label htmlFor={id} className="font-medium text-sm">
+            {wordsOf[kind].title}
+          </label>
+          <p id={`${id}-help`} className="text-muted-foreground text-xs">
+            {people ? "Paste many emails or ids at once" : "Paste many ids at once"}
+          </p>
+        </div>
         <Combobox.Chips
           aria-label={chosen.length > 0 ? `Chosen ${wordsOf[kind].many}` : undefined}
           className={cn(
@@ -159,15 +164,15 @@ export function AssignPicker({
             className="h-7 min-w-36 flex-1 bg-transparent px-1 text-base outline-none sm:text-sm"
           />
         </Combobox.Chips>
-        <p id={`${id}-help`} className="text-muted-foreground text-xs">
-          {people ? "You can paste many emails or ids at once." : "You can paste many ids at once."}
-        </p>
         <div id={`${id}-messages`} className="flex flex-col gap-2 empty:hidden">
           {messages}
         </div>
       </div>
       <AssignStatus kind={kind} typed={typed} choices={choices} looking={looking} />
-      <AssignOptions kind={kind} />
+      <AssignOptions
+        kind={kind}
+        newsCount={groups.find(({ key }) => key === "conflict")?.items.length ?? 0}
+      />
     </Combobox.Root>
   );
 }

@@ -3,6 +3,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { CircleCheckBig, SearchX } from "lucide-react";
 import { ErrorBanner } from "@/components/error-banner";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
@@ -33,11 +34,18 @@ export function AssignStatus({
       : query.isPending || behind
         ? "Searching…"
         : `${countOf(kind, counts.total)}${typed.trim() === "" ? "" : ` for “${typed.trim()}”`}${
-            counts.there > 0 ? `, ${counts.there} already in this role` : ""
+            counts.there > 0
+              ? `, ${counts.there} already ${kind === "users" ? "with" : "in"} this role`
+              : ""
           }`;
   return (
     <>
-      <Combobox.Status className="flex min-h-5 items-center gap-2 text-muted-foreground text-xs">
+      <Combobox.Status
+        className={cn(
+          "flex min-h-5 items-center gap-2 text-muted-foreground text-xs",
+          nothingLeft && "sr-only",
+        )}
+      >
         {failed ? "" : sentence}
         {looking || (query.isFetching && !query.isPending) ? (
           <Spinner className="size-3.5" />
@@ -48,11 +56,7 @@ export function AssignStatus({
         <ErrorBanner error={asApiError(query.error)} onRetry={() => void query.refetch()} />
       ) : null}
       {nothingLeft ? (
-        <EmptyState
-          icon={<CircleCheckBig />}
-          title={`Nothing left to add`}
-          description={sentence}
-        />
+        <EmptyState icon={<CircleCheckBig />} title={sentence} />
       ) : settled && groups.length === 0 ? (
         <EmptyState
           icon={<SearchX />}

@@ -21,3 +21,16 @@ export const wordsOf = {
 export function countOf(kind: AssignableKind, count: number): string {
   return formatCount(count, wordsOf[kind].one, wordsOf[kind].many);
 }
+
+const providerNames: Readonly<Record<string, string>> = {
+  AZURE: "Azure",
+  GCP: "Google Cloud",
+  AGENT: "Agent",
+  HOST: "This host",
+  SIMULATOR: "Simulator",
+};
+
+/** "AZURE" → "Azure"; what is a name already stays. */
+export function providerName(provider: string): string {
+  return providerNames[provider] ?? provider;
+}

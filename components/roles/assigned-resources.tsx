@@ -4,13 +4,20 @@ import { tableColumns } from "@/components/data-table-columns";
 import { Status } from "@/components/ui/badge";
 import type { AssignedResource } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
+import { providerName } from "./assignable-words";
 import { AddedCell, AssignedMenu, NameCell } from "./assigned-cells";
 
 export const resourceArrangement: Arrangement<AssignedResource> = {
-  texts: ({ name, provider, resourceIdentifier }) => [name, provider, resourceIdentifier],
+  texts: ({ name, provider, resourceIdentifier }) => [
+    name,
+    provider,
+    providerName(provider),
+    resourceIdentifier,
+  ],
   keys: {
     name: ({ name }) => name,
-    address: ({ provider, resourceIdentifier }) => `${provider} ${resourceIdentifier}`,
+    address: ({ provider, resourceIdentifier }) =>
+      `${providerName(provider)} ${resourceIdentifier}`,
     status: statusOf,
     added: ({ assignedAt }) => assignedAt,
   },
@@ -31,7 +38,7 @@ export const resourceColumns = helper.columns([
     meta: { label: "Firewall", width: "w-72", card: "fact", hideBelow: "md" },
     cell: ({ row: { original } }) => (
       <span className="sm:flex sm:min-w-0 sm:items-baseline sm:gap-2">
-        {original.provider}{" "}
+        {providerName(original.provider)}{" "}
         <span className="truncate font-mono text-muted-foreground text-xs">
           {original.resourceIdentifier}
         </span>
@@ -54,7 +61,7 @@ export const resourceColumns = helper.columns([
     id: "menu",
     header: "Actions",
     enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-12", card: "menu" },
+    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);

@@ -37,7 +37,7 @@ export const userColumns = helper.columns([
     id: "menu",
     header: "Actions",
     enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-12", card: "menu" },
+    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);

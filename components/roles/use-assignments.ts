@@ -47,8 +47,8 @@ export function useAssignments(role: Role, onAdded: (ids: readonly string[]) => 
   async function remove(kind: AssignableKind, item: AssignedItem) {
     if (busy.current.has(item.id)) return;
     busy.current.add(item.id);
+    const next = neighbourOf(item.id);
     const call = async () => {
-      const next = neighbourOf(item.id);
       await write(unassign(role.id, kind), item.id);
       focusRow(next);
       announce(`${item.name} was removed from ${role.name}.`);
@@ -57,7 +57,10 @@ export function useAssignments(role: Role, onAdded: (ids: readonly string[]) => 
         action: { label: "Undo", onPress: () => void putBack(kind, item) },
       });
     };
-    await attempt(kind, `remove ${item.name}`, item, call);
+    // Where someone else was faster, the row goes as well.
+    if (!(await attempt(kind, `remove ${item.name}`, item, call)) && rowOf(item.id) === null) {
+      focusRow(next);
+    }
     busy.current.delete(item.id);
   }
 

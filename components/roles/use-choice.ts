@@ -100,6 +100,8 @@ export function useChoice(kind: AssignableKind, storyOf: (id: string) => Story |
     failure,
     choose,
     take,
+    /** After saving, which tells its own story. */
+    forget: () => setChosen([]),
     dropRefused: (typed?: string) =>
       setRefused(typed === undefined ? [] : refused.filter((each) => each.typed !== typed)),
     dropAlreadyThere: () => setAlreadyThere([]),
