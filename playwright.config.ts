@@ -6,6 +6,7 @@ const { executablePath, args } = await findBrowser();
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "tests/output/playwright",
+  globalSetup: "./tests/support/browser-run.ts",
   workers: 2,
   fullyParallel: true,
   // A test that passes at the second attempt has found something; it does not get one.

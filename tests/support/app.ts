@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import type { Database } from "@/db/queries";
+import { openServer } from "@/db/server";
+import { type Caller, callerOf } from "./call";
+import { createDatabase, dropDatabase } from "./postgres";
+import { type Credentials, type Principal, signIn as signInToApi } from "./principals";
+import { freePort, startProduct } from "./product";
+import { demoPassword, migrationsFolder, testSecret, testSettings } from "./settings";
+import { makeTenant, type Tenant, type TenantPlan } from "./tenants";
+import { type Trouble, watchForTrouble } from "./trouble";
+
+type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+type Login = (who: Credentials, options?: { fresh?: boolean }) => Promise<Page>;
+
+/** The real product on a database of its own, and what tests arrange behind it. */
+export type App = {
+  url: string;
+  store: Database;
+  call: Caller;
+  /** Tokens of a real sign-in, for arranging things through the API. */
+  principal(who: Credentials): Promise<Principal>;
+  tenant(plan?: TenantPlan): Promise<Tenant>;
+};
+
+type WorkerFixtures = { app: App; cookieJar: Map<string, StorageState> };
+type TestFixtures = {
+  /**
+   * A page of somebody who is signed in, in a browser of its own. The sign-in is real and happens
+   * once per worker and account; `fresh` makes a new one, for tests that sign out.
+   */
+  login: Login;
+  /** What went wrong in any page of this test; a test ends red when it was not expected. */
+  trouble: Trouble;
+};
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    async ({}, use) => {
+      const opened = await openApp();
+      await use(opened.app);
+      await opened.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  cookieJar: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    async ({}, use) => {
+      await use(new Map());
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ app }, use) => {
+    await use(app.url);
+  },
+  trouble: [
+    async ({ context }, use) => {
+      const trouble = watchForTrouble();
+      trouble.watch(context);
+      await use(trouble);
+      trouble.complain();
+    },
+    { auto: true },
+  ],
+  login: async ({ app, browser, contextOptions, cookieJar, trouble }, use) => {
+    const contexts: BrowserContext[] = [];
+    const login: Login = async (who, { fresh = false } = {}) => {
+      const key = `${who.organizationSlug} ${who.email}`;
+      const known = fresh ? undefined : cookieJar.get(key);
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: app.url,
+        ...(known && { storageState: known }),
+      });
+      contexts.push(context);
+      trouble.watch(context);
+      const page = await context.newPage();
+      if (known) return page;
+      await page.goto("/sign-in");
+      await fillSignIn(page, who);
+      await page.waitForURL((url) => url.pathname !== "/sign-in");
+      if (!fresh) cookieJar.set(key, await context.storageState());
+      return page;
+    };
+    await use(login);
+    for (const context of contexts) await context.close();
+  },
+});
+
+/** Fills the sign-in form and sends it. */
+export async function fillSignIn(page: Page, who: Credentials): Promise<void> {
+  await page.getByLabel("Organization").fill(who.organizationSlug);
+  await page.getByLabel("Email").fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password ?? demoPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Starts the product on a clone of the demo database. */
+export async function openApp(): Promise<{ app: App; close: () => Promise<void> }> {
+  const adminUrl = process.env.TEST_DATABASE_URL ?? "";
+  const name = `postern_browser_${randomBytes(6).toString("hex")}`;
+  const databaseUrl = await createDatabase(adminUrl, name, process.env.POSTERN_TEST_TEMPLATE);
+  const store = await openServer({ url: databaseUrl, poolSize: 2, migrationsFolder });
+  const port = await freePort();
+  const product = await startProduct(
+    {
+      ...testSettings,
+      DATABASE_URL: databaseUrl,
+      NEXTAUTH_SECRET: testSecret,
+      NEXTAUTH_URL: `http://localhost:${port}`,
+      POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT: "5",
+    },
+    port,
+  );
+  const client = callerOf(product.url);
+  const principals = new Map<string, Promise<Principal>>();
+  const app: App = {
+    url: product.url,
+    store,
+    call: client.call,
+    principal: (who) => {
+      const key = `${who.organizationSlug} ${who.email}`;
+      const known = principals.get(key) ?? signInToApi(client.call, who);
+      principals.set(key, known);
+      return known;
+    },
+    tenant: (plan) => makeTenant(store, plan),
+  };
+  return {
+    app,
+    close: async () => {
+      client.close();
+      await product.stop();
+      await store.close();
+      await dropDatabase(adminUrl, name);
+    },
+  };
+}
