@@ -3,7 +3,8 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { signIn as signInContract } from "@/lib/contract/auth";
 import type { Person } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
-import { browserHours, signInBrowser, signOutIdentity } from "@/lib/domain/sign-in";
+import { browserHours, signInBrowser } from "@/lib/domain/sign-in";
+import { signOutIdentity } from "@/lib/domain/sign-out";
 import { environment } from "@/lib/env";
 import { cookieName } from "./identity";
 

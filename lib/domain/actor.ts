@@ -99,6 +99,13 @@ export async function readPerson(identity: Identity): Promise<Person | undefined
   };
 }
 
+/** As `readPerson`. @throws DomainError `unauthorized` when the sign-in is over */
+export async function personBehind(identity: Identity): Promise<Person> {
+  const person = await readPerson(identity);
+  if (!person) throw new DomainError("unauthorized");
+  return person;
+}
+
 /**
  * Mints the proof.
  *

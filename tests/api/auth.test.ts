@@ -60,7 +60,7 @@ describe(`POST ${base}/login`, () => {
         result: "SUCCESS",
         ip_address: expect.stringContaining("127.0.0.1"),
         request_id: answer.headers["x-request-id"],
-        details: {},
+        details: { signInId: expect.any(String) },
       }),
     ]);
   });

@@ -1,0 +1,82 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { database } from "@/db/connection";
+import { refreshTokens, signIns, users } from "@/db/schema/users";
+import { type CallOrigin, type Identity, type Person, readPerson } from "./actor";
+import type { AuditEventType } from "./audit";
+import { hashOpaqueToken } from "./tokens";
+import { writeAs } from "./write";
+
+/**
+ * Ends the sign-in of a person, or of a refresh token; its access tokens and cookies end with it.
+ * What is over or unknown stays as it is.
+ */
+export async function signOut(
+  {
+    person,
+    refreshToken,
+  }: { person?: Person | undefined; refreshToken?: string | null | undefined },
+  origin: CallOrigin,
+): Promise<void> {
+  if (person) {
+    const { signInId, id: userId, name, email, organization } = person;
+    const owner = { signInId, userId, name, email, organizationId: organization.id };
+    await endSignIn(owner, origin, "USER_LOGOUT");
+  }
+  const owner = refreshToken ? await findTokenOwner(hashOpaqueToken(refreshToken)) : undefined;
+  if (owner) await endSignIn(owner, origin, "USER_LOGOUT");
+}
+
+/** Ends a browser's sign-in by what its cookie says. */
+export async function signOutIdentity(identity: Identity, origin: CallOrigin): Promise<void> {
+  const person = await readPerson(identity);
+  if (person) await signOut({ person }, origin);
+}
+
+/** Whose a refresh token is, used or not; undefined for one that is not ours. */
+export async function findTokenOwner(hash: string) {
+  const { orm } = await database();
+  const [owner] = await orm
+    .select({
+      usedAt: refreshTokens.usedAt,
+      signInId: signIns.id,
+      organizationId: signIns.organizationId,
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+    })
+    .from(refreshTokens)
+    .innerJoin(signIns, eq(signIns.id, refreshTokens.signInId))
+    .innerJoin(
+      users,
+      and(eq(users.organizationId, signIns.organizationId), eq(users.id, signIns.userId)),
+    )
+    .where(eq(refreshTokens.hash, hash));
+  return owner;
+}
+
+/** Ends a sign-in, once, and tells why in the audit log. */
+export async function endSignIn(
+  owner: Identity & { name: string; email: string },
+  origin: CallOrigin,
+  eventType: AuditEventType,
+): Promise<void> {
+  const { organizationId, userId, signInId, email } = owner;
+  await writeAs(
+    { organizationId, audit: { type: "USER", id: userId, email }, origin, joins: undefined },
+    async ({ orm }) => {
+      const ended = await orm
+        .update(signIns)
+        .set({ endedAt: sql`now()` })
+        .where(and(eq(signIns.id, signInId), isNull(signIns.endedAt)))
+        .returning({ id: signIns.id });
+      const events = ended.map(() => ({
+        eventType,
+        resourceType: "USER" as const,
+        resourceId: userId,
+        resourceName: owner.name,
+        details: { signInId },
+      }));
+      return { result: undefined, events };
+    },
+  );
+}
