@@ -6,7 +6,10 @@ import { organizations } from "../schema/organizations";
 import { credentials, resources } from "../schema/resources";
 import { roleResources, roles, roleUsers } from "../schema/roles";
 import { users } from "../schema/users";
-import * as acme from "./demo-data";
+import { acmeId, globexId } from "./demo-ids";
+import * as acmeResources from "./demo-resources";
+import { roles as acmeRoles } from "./demo-roles";
+import { users as acmeUsers } from "./demo-users";
 
 /**
  * Fills an empty database with two organizations to look around in; a filled one stays as it is.
@@ -41,15 +44,15 @@ export async function fillWithDemo(
 }
 
 async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
-  const organizationId = acme.acmeId;
+  const organizationId = acmeId;
   await orm.insert(organizations).values({ id: organizationId, name: "Acme", slug: "acme" });
   const own = <Row>(rows: Row[]) => rows.map((row) => ({ ...row, organizationId }));
-  await orm.insert(credentials).values(own(acme.credentials));
-  await orm.insert(resources).values(own(acme.resources));
-  await orm.insert(users).values(own(acme.users).map((user) => ({ ...user, passwordHash })));
-  await orm.insert(roles).values(own(acme.roles));
-  const by = acme.users[0];
-  const links = acme.roles.flatMap((role) => {
+  await orm.insert(credentials).values(own(acmeResources.credentials));
+  await orm.insert(resources).values(own(acmeResources.resources));
+  await orm.insert(users).values(own(acmeUsers).map((user) => ({ ...user, passwordHash })));
+  await orm.insert(roles).values(own(acmeRoles));
+  const by = acmeUsers[0];
+  const links = acmeRoles.flatMap((role) => {
     const link = {
       organizationId,
       roleId: role.id,
@@ -68,7 +71,7 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
   await orm.insert(roleResources).values(held);
   await orm.insert(roleUsers).values(given);
   await orm.insert(auditEvents).values(
-    acme.roles.map((role) => ({
+    acmeRoles.map((role) => ({
       organizationId,
       eventType: "ROLE_CREATE",
       actorType: "USER",
@@ -86,7 +89,7 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
 
 /** Small, and there so that tenant isolation can be tried by hand. */
 async function fillGlobex({ orm }: Queries, passwordHash: string): Promise<void> {
-  const organizationId = acme.globexId;
+  const organizationId = globexId;
   await orm.insert(organizations).values({ id: organizationId, name: "Globex", slug: "globex" });
   const [admin] = await orm
     .insert(users)

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { resourceId, userId } from "@/db/seed/demo-data";
+import { resourceId, userId } from "@/db/seed/demo-ids";
 import type { Role } from "@/lib/contract/roles";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeId, userId } from "@/db/seed/demo-data";
+import { acmeId, userId } from "@/db/seed/demo-ids";
 import { me as meSchema, signInAnswer, type TokenAnswer, tokenAnswer } from "@/lib/contract/auth";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";

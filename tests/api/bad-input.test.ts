@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeId, devOpsTeamId } from "@/db/seed/demo-data";
+import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
 import { checksum } from "../support/audit";
 import type { CallOptions } from "../support/call";
 import { type Door, openDoor } from "../support/door";

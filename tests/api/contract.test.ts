@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-data";
+import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";

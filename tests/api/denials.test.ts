@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeId, devOpsTeamId } from "@/db/seed/demo-data";
+import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resources as demoResources, resourceId } from "@/db/seed/demo-data";
+import { resourceId } from "@/db/seed/demo-ids";
+import { resources as demoResources } from "@/db/seed/demo-resources";
 import type { Page } from "@/lib/contract/common";
 import { type Resource, resource as resourceSchema } from "@/lib/contract/resources";
 import { type Door, openDoor } from "../support/door";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { roles as demoRoles, devOpsTeamId, readOnlyId, userId } from "@/db/seed/demo-data";
+import { devOpsTeamId, readOnlyId, userId } from "@/db/seed/demo-ids";
+import { roles as demoRoles } from "@/db/seed/demo-roles";
 import type { Page } from "@/lib/contract/common";
 import type { Role } from "@/lib/contract/roles";
 import { eventsAfter, newestEvent } from "../support/audit";

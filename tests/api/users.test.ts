@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { users as demoUsers, userId } from "@/db/seed/demo-data";
+import { userId } from "@/db/seed/demo-ids";
+import { users as demoUsers } from "@/db/seed/demo-users";
 import type { Page } from "@/lib/contract/common";
 import { type User, user as userSchema } from "@/lib/contract/users";
 import { type Door, openDoor } from "../support/door";
