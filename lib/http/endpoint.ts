@@ -112,7 +112,9 @@ export function endpoint<
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible characters");
       }
-      const what = `${request.method} ${request.url} ${bodyText}`;
+      // Without the host: a retry may reach another instance, or us by another name.
+      const { pathname, search } = new URL(request.url);
+      const what = `${request.method} ${pathname}${search} ${bodyText}`;
       return onlyOnce(person, key, what, async (caller): Promise<StoredAnswer> => {
         const { status: answered, body = "" } = await run(caller);
         return { status: answered, body };
