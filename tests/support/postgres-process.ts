@@ -20,9 +20,18 @@ const SETTINGS = {
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** Starts `bin/postgres` on a free loopback port and waits until it answers; throws with its log. */
-export async function startServer(home: string, data: string, account: Account, folder: string) {
-  const port = await freePort();
+/**
+ * Starts `bin/postgres` on a loopback port, a free one unless given, and waits until it answers;
+ * throws with its log.
+ */
+export async function startServer(
+  home: string,
+  data: string,
+  account: Account,
+  folder: string,
+  givenPort?: number,
+) {
+  const port = givenPort ?? (await freePort());
   const settings = Object.entries({ ...SETTINGS, port }).flatMap(([k, v]) => ["-c", `${k}=${v}`]);
   const server = spawn(join(home, "bin/postgres"), ["-D", data, ...settings], {
     ...account,
@@ -52,7 +61,7 @@ export async function startServer(home: string, data: string, account: Account, 
     }
     await sleep(20);
   }
-  return { url, server };
+  return { url, server, port };
 }
 
 /**
