@@ -17,7 +17,8 @@ export async function lockFolder(folder: string): Promise<() => void> {
   const mine = identify(process.pid);
   const owner = read(file);
   if (owner && owner !== mine && identify(pidOf(owner)) === owner) throw inUse(folder, owner);
-  if (owner) rmSync(file, { force: true });
+  // An empty lock is what a power cut leaves between creating and writing it.
+  if (owner !== undefined) rmSync(file, { force: true });
   try {
     writeFileSync(file, mine, { flag: "wx", mode: 0o600 });
   } catch {
