@@ -5,9 +5,16 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const postgres = ["tests/support/vitest-postgres.ts", "tests/support/template.ts"];
 
 // The nouns whose tests run everywhere: on the embedded database and through Next's own door.
-const everywhere = ["roles", "auth", "resources", "users"].map(
-  (noun) => `tests/api/${noun}.test.ts`,
-);
+const everywhere = [
+  "roles",
+  "roles-create",
+  "assignments",
+  "assignments-bulk",
+  "idempotency",
+  "auth",
+  "resources",
+  "users",
+].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({
   resolve: {

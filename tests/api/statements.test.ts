@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { useDatabase as takeDatabase } from "@/db/connection";
+import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
+import { hashPassword } from "@/lib/domain/password";
+import { type Door, openDoor } from "../support/door";
+import { accounts, type Principal, signIn } from "../support/principals";
+import { demoPassword } from "../support/settings";
+import { fillWorld, type Tenant } from "../support/world";
+
+type Asked = { text: string; values: readonly unknown[] };
+
+let door: Door;
+let admin: Principal;
+let crowd: Tenant;
+let asked: Asked[] = [];
+
+/** What a call asks the database for, outside transactions. */
+async function statementsOf(method: string, path: string, as = admin): Promise<Asked[]> {
+  asked = [];
+  const answer = await door.call(method, path, { as });
+  expect(answer.status).toBeLessThan(500);
+  return asked;
+}
+
+beforeAll(async () => {
+  door = await openDoor();
+  const { store } = door;
+  takeDatabase({
+    ...store,
+    run: (statement, values) => {
+      asked.push({ text: statement.text, values });
+      return store.run(statement, values);
+    },
+  });
+  [crowd] = await fillWorld(store, await hashPassword(demoPassword));
+  // A large organization beside the small one: 10,000 roles with 30,000 links of each kind.
+  const grow = [
+    `insert into resources (organization_id, name, provider, resource_type, resource_identifier)
+      select $1, 'grown ' || n, 'AWS', 'SECURITY_GROUP', 'sg-' || n from generate_series(1, 1000) n`,
+    `insert into users (organization_id, name, email)
+      select $1, 'grown ' || n, 'grown' || n || '@x.example' from generate_series(1, 1000) n`,
+    `insert into roles (organization_id, name)
+      select $1, 'grown ' || n from generate_series(1, 10000) n`,
+    ...["resource", "user"].map(
+      (kind) => `
+        with role as (select id, row_number() over (order by id) n from roles where organization_id = $1),
+        target as (select id, row_number() over (order by id) n from ${kind}s where organization_id = $1)
+        insert into role_${kind}s (organization_id, role_id, ${kind}_id, assigned_by_name)
+        select $1, role.id, target.id, 'x' from role join target
+          on target.n in (role.n % 1000 + 1, (role.n * 7) % 1000 + 1, (role.n * 13) % 1000 + 1)
+        on conflict do nothing`,
+    ),
+  ];
+  for (const text of grow) await store.run({ text }, [crowd.id]);
+  await store.run({ text: "analyze" }, []);
+  admin = await signIn(door.call, accounts.admin);
+});
+afterAll(() => door.close());
+
+describe("statements per call", () => {
+  const assign = `/api/v1/roles/${devOpsTeamId}/resources/${resourceId(20)}`;
+
+  test.each([
+    ["GET", "/api/v1/roles", 2],
+    ["GET", "/api/v1/roles?page=0", 2],
+    ["GET", `/api/v1/roles/${devOpsTeamId}`, 2],
+    ["GET", "/api/v1/resources", 2],
+    ["GET", "/api/v1/users", 2],
+    ["GET", `/api/v1/roles/${devOpsTeamId}/users`, 2],
+    ["GET", "/api/v1/auth/me", 1],
+    ["GET", "/api/v1/health", 0],
+    ["POST", assign, 2],
+    // The third tells who assigned it.
+    ["POST", assign, 3],
+    ["DELETE", assign, 2],
+    ["DELETE", assign, 2],
+  ])("%s %s takes %i", async (method, path, count) => {
+    expect(await statementsOf(method, path)).toHaveLength(count);
+  });
+
+  test("a call that knows the current list takes one", async () => {
+    const { headers } = await door.call("GET", "/api/v1/roles", { as: admin });
+    asked = [];
+    const known = { "if-none-match": headers.etag ?? "" };
+    const answer = await door.call("GET", "/api/v1/roles", { as: admin, headers: known });
+    expect([answer.status, asked.length]).toEqual([304, 1]);
+  });
+});
+
+type Plan = { "Node Type": string; "Relation Name"?: string; Plans?: Plan[] };
+
+/** The tables that a plan reads from end to end. */
+function scannedWhole(plan: Plan): string[] {
+  const own = plan["Node Type"] === "Seq Scan" ? [plan["Relation Name"] ?? "?"] : [];
+  return [...own, ...(plan.Plans ?? []).flatMap(scannedWhole)];
+}
+
+describe("plans with 10,000 roles next door", () => {
+  const links = ["role_resources", "role_users"];
+  const big = ["roles", "resources", "users", ...links];
+
+  const plansOf = async (statements: readonly Asked[]) => {
+    const plans: string[][] = [];
+    for (const { text, values } of statements) {
+      const [row] = await door.store.run<{ "QUERY PLAN": { Plan: Plan }[] }>(
+        { text: `explain (format json) ${text}` },
+        values,
+      );
+      const [explained] = row?.["QUERY PLAN"] ?? [];
+      if (!explained) throw new Error("Every statement has a plan");
+      plans.push(scannedWhole(explained.Plan));
+    }
+    return plans.flat();
+  };
+
+  test.each([
+    "/api/v1/roles",
+    "/api/v1/roles?page=0&size=20",
+    "/api/v1/roles?sort=-users&size=20",
+    "/api/v1/roles?q=devops",
+    `/api/v1/roles/${devOpsTeamId}`,
+    `/api/v1/roles/${devOpsTeamId}/resources`,
+    `/api/v1/roles/${devOpsTeamId}/users`,
+    "/api/v1/users",
+    "/api/v1/users?page=0",
+    `/api/v1/users?ids=${userId(3)}`,
+    "/api/v1/resources",
+    "/api/v1/resources?page=0",
+  ])("GET %s of a small organization reads no table whole", async (path) => {
+    const statements = await statementsOf("GET", path);
+    const scanned = await plansOf(statements);
+    expect(scanned.filter((table) => big.includes(table))).toEqual([]);
+  });
+
+  test.each([
+    "page=0&size=20",
+    "page=400&size=20",
+    "sort=-resources&size=20",
+    "sort=updated&size=20",
+  ])("GET /api/v1/roles?%s of the large one reads no links whole", async (query) => {
+    const [email = ""] = crowd.admins.map((id) => crowd.emails[id]);
+    const own = await signIn(door.call, { organizationSlug: crowd.slug, email });
+    const scanned = await plansOf(await statementsOf("GET", `/api/v1/roles?${query}`, own));
+    expect(scanned.filter((table) => links.includes(table))).toEqual([]);
+  });
+
+  test("assigning reads no table whole", async () => {
+    const path = `/api/v1/roles/${devOpsTeamId}/users/${userId(20)}`;
+    const scanned = await plansOf(await statementsOf("POST", path));
+    expect(scanned.filter((table) => big.includes(table))).toEqual([]);
+  });
+});
