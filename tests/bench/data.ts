@@ -15,7 +15,7 @@ export const organizations = {
 /** One organization per client, so that the ceiling is not the lock of one organization's row. */
 export const assignOrganizations = 16;
 export const assignRoles = 500;
-export const assignResources = 100;
+const assignResources = 100;
 /** Pairs that can be assigned in all of them together. */
 export const assignPairs = assignOrganizations * assignRoles * assignResources;
 

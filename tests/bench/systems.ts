@@ -2,12 +2,13 @@ import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import type { Measured, Order } from "./load";
 
 const root = path.resolve(import.meta.dirname, "../..");
-export const output = path.join(root, "tests/output/bench");
+const output = path.join(root, "tests/output/bench");
 const secret = "a secret of the bench that protects nothing at all";
 
 /** Statements of one call and their values, where `:0`, `:1` … stand for parts of the path. */
@@ -36,7 +37,11 @@ export async function bundle(): Promise<void> {
   const routes = readdirSync(path.join(root, "app"), { recursive: true, encoding: "utf8" })
     .filter((file) => /^(api\/v1|v1)\/.*\/?route\.ts$/.test(file) && !file.includes("[..."))
     .map((file) => path.join("app", file));
-  const programs = ["front-door", "bare", "load"].map((name) => `tests/bench/${name}.ts`);
+  const programs = [
+    import.meta.resolve("./front-door.ts"),
+    import.meta.resolve("./bare.ts"),
+    import.meta.resolve("./load.ts"),
+  ].map((url) => fileURLToPath(url));
   await build({
     absWorkingDir: root,
     entryPoints: [...programs, ...routes],
