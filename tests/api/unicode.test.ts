@@ -5,6 +5,9 @@ import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
+// Hundreds of calls a test: on a busy machine they take longer than most.
+const timeout = 120_000;
+
 let door: Door;
 let admin: Principal;
 let role: string;
@@ -54,16 +57,16 @@ describe("PATCH /api/v1/roles/{id} with any text", () => {
           const kept = value.normalize("NFC").trim();
           expect(read.body[field]).toBe(field === "description" && kept === "" ? null : kept);
         }),
-        { numRuns: 400 },
+        { numRuns: 250 },
       );
-      expect(outcomes[200]).toBeGreaterThan(30);
-      expect(outcomes[400]).toBeGreaterThan(30);
+      expect(outcomes[200]).toBeGreaterThan(20);
+      expect(outcomes[400]).toBeGreaterThan(20);
     },
   );
 });
 
 describe("GET with any text", () => {
-  test("200 or 400 for any query and any id, never 500", async () => {
+  test("200 or 400 for any query and any id, never 500", { timeout }, async () => {
     const name = fc.constantFrom("q", "sort", "page", "size", "ids", "emails", "provider", "limit");
     const noun = fc.constantFrom("roles", "users", "resources");
     await fc.assert(
@@ -76,7 +79,7 @@ describe("GET with any text", () => {
         const one = await door.call("GET", `/api/v1/roles/${written}x`, { as: admin });
         expect(one.status).toBe(400);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
