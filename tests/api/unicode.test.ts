@@ -59,8 +59,8 @@ describe("PATCH /api/v1/roles/{id} with any text", () => {
         }),
         { numRuns: 250 },
       );
-      expect(outcomes[200]).toBeGreaterThan(20);
-      expect(outcomes[400]).toBeGreaterThan(20);
+      expect(outcomes[200]).toBeGreaterThan(5);
+      expect(outcomes[400]).toBeGreaterThan(5);
     },
   );
 });
