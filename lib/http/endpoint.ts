@@ -64,7 +64,10 @@ export type Declaration<
   response?: Response;
   /** What it can refuse, beside what every endpoint of its kind can. */
   errors?: readonly ErrorCode[];
-  /** Its answer changes only with the organization's version, so a 304 needs no read. */
+  /**
+   * Its answer changes only with the organization's version, so a 304 needs no read. For whole
+   * collections alone: what a path names may not be there.
+   */
   versioned?: boolean;
   examples?: { body?: unknown; response?: unknown };
   handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response>>;
@@ -97,11 +100,11 @@ export function endpoint<
     declaration: declaration as unknown as Omit<Declaration, "handle">,
     serve: async (request, params, origin) => {
       const { person, admit } = await admission(request, access, origin);
+      const { input, bodyText } = await parse(request, params);
       const tag = versioned && person ? versionTag(person) : undefined;
       if (tag && namesTag(request.headers.get("if-none-match") ?? "", tag)) {
         return { status: 304, tag };
       }
-      const { input, bodyText } = await parse(request, params);
       const run = async (caller: Person | undefined) => {
         // The declaration's types tie caller, input and answer together; here they are one shape.
         const call = { ...input, ...admit(caller), origin, headers: request.headers };

@@ -20,7 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "roles:read",
     params,
     response: z.array(assignedResource),
-    versioned: true,
     errors: ["role_not_found"],
     handle: ({ actor, params: { id } }) => listAssigned(actor, "resource", id),
   }),

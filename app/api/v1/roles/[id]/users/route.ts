@@ -20,7 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "roles:read",
     params,
     response: z.array(assignedUser),
-    versioned: true,
     errors: ["role_not_found"],
     handle: ({ actor, params: { id } }) => listAssigned(actor, "user", id),
   }),
