@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useState } from "react";
 import { ErrorBanner } from "@/components/error-banner";
+import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import type { AssignableKind, Story } from "@/lib/client/assignables";
@@ -68,6 +69,12 @@ export function AssignForm({
         {error === undefined ? null : (
           <AssignFailure error={error} pending={pending} chosen={chosen} onRetry={retry} />
         )}
+        {settled ? (
+          <Banner tone="info" className="shrink-0">
+            {done.length === 0 ? "" : `${countOf(kind, done.length)} assigned. `}
+            {`${countOf(kind, conflicts.length)} had been added by someone else meanwhile. Nothing is left to do.`}
+          </Banner>
+        ) : null}
         {choice.failure === undefined ? null : (
           <ErrorBanner
             error={choice.failure.error}
@@ -77,8 +84,8 @@ export function AssignForm({
         )}
         {report === undefined ? (
           <>
-            <div className="flex min-h-0 flex-1 flex-col gap-5 sm:flex-[0_1_33rem] sm:flex-row">
-              <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3">
+            <div className="flex flex-col gap-5 max-sm:flex-none sm:min-h-0 sm:flex-[0_1_33rem] sm:flex-row">
+              <div className="flex min-w-0 flex-col gap-3 sm:min-h-0 sm:flex-1">
                 <AssignPicker
                   kind={kind}
                   typed={typed}
@@ -117,13 +124,16 @@ export function AssignForm({
                   }
                 />
               </div>
-              <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-56 sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0">
+              <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-56 sm:overflow-x-hidden sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0">
                 <AssignConsequence role={role} kind={kind} chosen={chosen} />
               </div>
             </div>
-            {chosen.length > 0 ? (
-              <AssignCurl roleId={role.id} kind={kind} ids={chosen.map(({ id }) => id)} />
-            ) : null}
+            {/* Its line is kept free, so that the first choice does not move the buttons. */}
+            <div className="shrink-0 sm:min-h-6">
+              {chosen.length > 0 ? (
+                <AssignCurl roleId={role.id} kind={kind} ids={chosen.map(({ id }) => id)} />
+              ) : null}
+            </div>
           </>
         ) : (
           <AssignReport

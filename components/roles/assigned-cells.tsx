@@ -28,7 +28,7 @@ export function NameCell({ name, detail }: { name: string; detail?: string }) {
 /** Who added it, and when. */
 export function AddedCell({ story: { assignedBy, assignedAt } }: { story: Story }) {
   return (
-    <span className="block truncate text-muted-foreground">
+    <span className="truncate text-muted-foreground sm:block">
       <Time value={assignedAt} /> by {assignedBy.name}
     </span>
   );
