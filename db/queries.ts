@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import { type PgDatabase, PgDialect, type PgQueryResultHKT } from "drizzle-orm/pg-core";
 
@@ -32,8 +33,17 @@ export function prepared(name: string, sql: SQL): Statement {
   return { name, text: dialect.sqlToQuery(sql).sql };
 }
 
-/** Runs SQL that was put together from Drizzle fragments. */
-export function runSql<Row>(queries: Queries, sql: SQL): Promise<Row[]> {
+/**
+ * Runs SQL that was put together from Drizzle fragments.
+ *
+ * @param prepare keep the plan: for texts of which there are few
+ */
+export function runSql<Row>(queries: Queries, sql: SQL, prepare = false): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(sql);
-  return queries.run<Row>({ text }, params);
+  const statement = prepare ? { name: nameOf(text), text } : { text };
+  return queries.run<Row>(statement, params);
+}
+
+function nameOf(text: string): string {
+  return `sql_${createHash("sha1").update(text).digest("base64url")}`;
 }

@@ -35,6 +35,9 @@ CREATE TABLE "organizations" (
 	"max_users" integer DEFAULT 500 NOT NULL,
 	"max_resources" integer DEFAULT 1000 NOT NULL,
 	"version" bigint DEFAULT 0 NOT NULL,
+	"roles_total" integer DEFAULT 0 NOT NULL,
+	"users_total" integer DEFAULT 0 NOT NULL,
+	"resources_total" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "organizations_slug_is_plain" CHECK ("organizations"."slug" ~ '^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$')
@@ -162,11 +165,12 @@ ALTER TABLE "users" ADD CONSTRAINT "users_organization_fkey" FOREIGN KEY ("organ
 CREATE INDEX "audit_events_by_organization" ON "audit_events" USING btree ("organization_id","id");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "organizations_slug_unique" ON "organizations" USING btree ("slug");--> statement-breakpoint
-CREATE INDEX "resources_by_name" ON "resources" USING btree ("organization_id",lower("name"),"id");--> statement-breakpoint
+CREATE INDEX "resources_by_name" ON "resources" USING btree ("organization_id",lower("name"),"id","name");--> statement-breakpoint
 CREATE INDEX "role_resources_by_resource" ON "role_resources" USING btree ("organization_id","resource_id");--> statement-breakpoint
 CREATE INDEX "role_users_by_user" ON "role_users" USING btree ("organization_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "roles_name_unique" ON "roles" USING btree ("organization_id",lower("name"));--> statement-breakpoint
+CREATE INDEX "roles_by_name" ON "roles" USING btree ("organization_id",lower("name"),"name","id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_by_sign_in" ON "refresh_tokens" USING btree ("sign_in_id");--> statement-breakpoint
 CREATE INDEX "sign_ins_by_user" ON "sign_ins" USING btree ("organization_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_unique" ON "users" USING btree ("organization_id","email");--> statement-breakpoint
-CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id",lower("name"),"id");
+CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id",lower("name"),"id","name");

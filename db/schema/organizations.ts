@@ -25,6 +25,10 @@ export const organizations = pgTable(
     maxUsers: integer("max_users").notNull().default(500),
     maxResources: integer("max_resources").notNull().default(1000),
     version: bigint("version", { mode: "number" }).notNull().default(0),
+    // Kept by triggers: counting ten thousand rows would cost more than the page that shows fifty.
+    rolesTotal: integer("roles_total").notNull().default(0),
+    usersTotal: integer("users_total").notNull().default(0),
+    resourcesTotal: integer("resources_total").notNull().default(0),
     ...timestamps,
   },
   (table) => [

@@ -63,7 +63,12 @@ export const resources = pgTable(
       columns: [table.organizationId, table.credentialId],
       foreignColumns: [credentials.organizationId, credentials.id],
     }),
-    index("resources_by_name").on(table.organizationId, sql`lower(${table.name})`, table.id),
+    index("resources_by_name").on(
+      table.organizationId,
+      sql`lower(${table.name})`,
+      table.id,
+      table.name,
+    ),
     check("resources_name_length", sql`char_length(${table.name}) between 1 and 200`),
     check(
       "resources_identifier_length",

@@ -35,7 +35,12 @@ export const users = pgTable(
       foreignColumns: [organizations.id],
     }),
     uniqueIndex("users_email_unique").on(table.organizationId, table.email),
-    index("users_by_name").on(table.organizationId, sql`lower(${table.name})`, table.id),
+    index("users_by_name").on(
+      table.organizationId,
+      sql`lower(${table.name})`,
+      table.id,
+      table.name,
+    ),
     check("users_email_is_lower_case", sql`${table.email} = lower(${table.email})`),
     check("users_email_length", sql`char_length(${table.email}) between 3 and 254`),
     check("users_name_length", sql`char_length(${table.name}) between 1 and 200`),

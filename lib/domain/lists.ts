@@ -13,8 +13,11 @@ export type Selection = {
   table: SQL;
   /** The item's columns under their wire names. */
   columns: SQL;
-  where: SQL[];
+  /** The tenant's predicate, then the filters. */
+  where: [SQL, ...SQL[]];
   orderBy: SQL;
+  /** How many rows the organization has when nothing is filtered. */
+  total: SQL;
 };
 
 type PageQuery = { page?: number | undefined; size?: number | undefined };
@@ -50,22 +53,25 @@ type PageRow = { list: string; total: number };
  */
 async function readPage<Item>(
   queries: Queries,
-  { table, columns, where, orderBy }: Selection,
+  { table, columns, where, orderBy, total: unfiltered }: Selection,
   { page = 0, size = pageSizeDefault }: PageQuery,
 ): Promise<WireJson<Page<Item>>> {
   const condition = sql.join(where, sql` and `);
+  const filtered = where.length > 1;
   const [row] = await runSql<PageRow>(
     queries,
     sql`
-      with chosen as (
-        select ${table}.id as chosen_id, row_number() over (order by ${orderBy}) as position
-        from ${table} where ${condition}
+      with found as (
+        select ${table}.id as found_id from ${table} where ${condition}
         order by ${orderBy} limit ${size} offset ${page * size}
-      )
-      select (select count(*)::int from ${table} where ${condition}) as total,
+      ),
+      chosen as (select found_id, row_number() over () as position from found)
+      select (${filtered ? sql`select count(*)::int from ${table} where ${condition}` : unfiltered})
+          as total,
         coalesce((select string_agg(row_to_json(item)::text, ',' order by chosen.position)
-          from chosen join ${table} on ${where[0]} and ${table}.id = chosen.chosen_id
+          from chosen join ${table} on ${where[0]} and ${table}.id = chosen.found_id
           cross join lateral (select ${columns}) item), '') as list`,
+    !filtered,
   );
   const total = row?.total ?? 0;
   const totalPages = Math.ceil(total / size);

@@ -47,7 +47,7 @@ export async function listResources(
 
 function select(organizationId: string, query: ResourceListQuery): Selection {
   const { q, ids, provider, sort = "name" } = query;
-  const where = [sql`resources.organization_id = ${organizationId}`];
+  const where: Selection["where"] = [sql`resources.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
     where.push(sql`(lower(resources.name) like ${pattern}
@@ -63,6 +63,8 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
     table: sql`resources`,
     columns: resourceColumns,
     where,
+    total: sql`select organizations.resources_total from organizations
+      where organizations.id = ${organizationId}`,
     orderBy: sql`${column} ${direction}, lower(resources.name), resources.id`,
   };
 }

@@ -62,7 +62,7 @@ export async function listRoles(
 
 function select(organizationId: string, query: RoleListQuery): Selection {
   const { q, hoursMax, limit, without, sort = "name" } = query;
-  const where = [sql`roles.organization_id = ${organizationId}`];
+  const where: Selection["where"] = [sql`roles.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
     where.push(sql`(lower(roles.name) like ${pattern} or lower(roles.description) like ${pattern}
@@ -79,6 +79,8 @@ function select(organizationId: string, query: RoleListQuery): Selection {
     table: sql`roles`,
     columns: roleColumns,
     where,
+    total: sql`select organizations.roles_total from organizations
+      where organizations.id = ${organizationId}`,
     orderBy:
       column === sortColumns.name
         ? sql`${column} ${descending ? sql`desc` : sql`asc`}`

@@ -39,7 +39,7 @@ export async function listUsers(
 
 function select(organizationId: string, query: UserListQuery): Selection {
   const { q, ids, emails, sort = "name" } = query;
-  const where = [sql`users.organization_id = ${organizationId}`];
+  const where: Selection["where"] = [sql`users.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
     where.push(sql`(lower(users.name) like ${pattern} or users.email like ${pattern}
@@ -53,6 +53,8 @@ function select(organizationId: string, query: UserListQuery): Selection {
     table: sql`users`,
     columns: userColumns,
     where,
+    total: sql`select organizations.users_total from organizations
+      where organizations.id = ${organizationId}`,
     orderBy: sql`${column} ${direction}, lower(users.name), users.id`,
   };
 }
