@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "public",
     body: signOutBody,
     response: nothing,
+    errors: ["cross_origin", "account_suspended"],
     examples: { response: {} },
     handle: async ({ body, findPerson, origin }) => {
       await signOut({ person: await findPerson(), refreshToken: body.refreshToken }, origin);
