@@ -72,7 +72,7 @@ export function AssignForm({
         {settled ? (
           <Banner tone="info" className="shrink-0">
             {done.length === 0 ? "" : `${countOf(kind, done.length)} assigned. `}
-            {`${countOf(kind, conflicts.length)} had been added by someone else meanwhile. Nothing is left to do.`}
+            {`${countOf(kind, conflicts.length)} ${conflicts.length === 1 ? "was" : "were"} in this role already. Nothing is left to do.`}
           </Banner>
         ) : null}
         {choice.failure === undefined ? null : (
