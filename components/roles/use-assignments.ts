@@ -88,7 +88,7 @@ export function useAssignments(role: Role, onAdded: (ids: readonly string[]) => 
   return { failure, clearFailure: () => setFailure(undefined), remove, offerUndo };
 }
 
-export function rowOf(id: string): HTMLElement | null {
+function rowOf(id: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`tr[data-row-id="${CSS.escape(id)}"]`);
 }
 

@@ -3,8 +3,6 @@ import type { ExistingAssignment } from "@/lib/contract/errors";
 import { type Resource, resourcePage } from "@/lib/contract/resources";
 import { type User, userPage } from "@/lib/contract/users";
 import { api } from "./api";
-import { resourceKeys } from "./resources";
-import { userKeys } from "./users";
 
 /** What a role holds: resources, or the people it is given to. Also the last part of their paths. */
 export type AssignableKind = "resources" | "users";
@@ -32,7 +30,7 @@ const pageSize = 50;
 /** What can be chosen from, in pages of 50 by name; `q` is looked for by the server. */
 export function assignablesQuery(kind: AssignableKind, q: string) {
   return infiniteQueryOptions({
-    queryKey: [...keysOf(kind), "choose", { q }] as const,
+    queryKey: [kind, "choose", { q }] as const,
     queryFn: ({ pageParam, signal }) =>
       readPage(kind, { q, page: pageParam, size: pageSize }, signal),
     initialPageParam: 0,
@@ -90,10 +88,6 @@ function ofUser({ id, name, email, isOrgAdmin, isActive }: User): Assignable {
     isAdmin: isOrgAdmin,
     ...(!isActive && { obstacle: "user_deactivated" }),
   };
-}
-
-function keysOf(kind: AssignableKind) {
-  return kind === "resources" ? resourceKeys.all : userKeys.all;
 }
 
 function chunksOf(values: readonly string[], charactersMax: number): string[][] {
