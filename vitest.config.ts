@@ -8,6 +8,7 @@ const postgres = ["tests/support/vitest-postgres.ts", "tests/support/template.ts
 const everywhere = [
   "roles",
   "roles-create",
+  "roles-update",
   "assignments",
   "assignments-bulk",
   "idempotency",

@@ -106,3 +106,23 @@ describe("a change whose event cannot be written", () => {
     expect((await read()).text).toBe(before);
   });
 });
+
+describe("an event whose change is not kept", () => {
+  test("500 when the change fails at its very end, and no event tells of it", async () => {
+    const admin = await signIn(door.call, accounts.admin);
+    const since = await newestEvent(door.store);
+    for (const text of [
+      `create function fail_late() returns trigger language plpgsql as
+        $$ begin raise exception 'too late'; end $$`,
+      `create constraint trigger fails_late after insert on roles deferrable initially deferred
+        for each row execute function fail_late()`,
+    ]) {
+      await door.store.run({ text }, []);
+    }
+    const body = { name: "Never kept" };
+    const answer = await door.call("POST", "/api/v1/roles", { as: admin, body });
+    await door.store.run({ text: "drop function fail_late cascade" }, []);
+    expectRefusal(answer, { code: "internal_error" });
+    expect(await eventsAfter(door.store, since)).toEqual([]);
+  });
+});

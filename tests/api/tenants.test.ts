@@ -188,6 +188,19 @@ describe("ids in bodies and filters", () => {
     expect(await checksum(door.store, theirs.id)).toBe(before);
   });
 
+  test.each(["resources", "users"])("200 assigns our own beside foreign %s", async (path) => {
+    const key = path === "users" ? "members" : "resources";
+    const [own, foreign] = [ours[key].at(-2), theirs[key].at(-1)];
+    const url = `/api/v1/roles/${ours.roles[2]}/${path}`;
+    const body = { ids: [own, foreign] };
+    expect((await door.call("POST", url, { as: holders.admin, body })).body).toEqual({
+      results: [
+        { id: own, outcome: "assigned" },
+        { id: foreign, outcome: "not_found" },
+      ],
+    });
+  });
+
   test("200 is an empty list for every filter that names what is theirs", async () => {
     listening = true;
     const { canary, members, resources, roles, emails } = theirs;
