@@ -11,6 +11,7 @@ const output = path.join(root, "build");
 const stampFile = path.join(output, "stamp");
 const sources = ["app", "components", "db", "lib", "public"];
 const configs = [
+  "instrumentation-client.ts",
   "next.config.ts",
   "package-lock.json",
   "postcss.config.mjs",
