@@ -25,6 +25,14 @@ export async function showApiReference(domNode: HTMLElement): Promise<void> {
     validatorUrl: null,
     // Its colours are for one scheme only.
     syntaxHighlight: false,
+    plugins: [
+      // The path of a call is a link inside the button that unfolds it: two where one is meant.
+      ({ React }) => ({
+        components: {
+          DeepLink: ({ text }: { text: unknown }) => React.createElement("span", null, text),
+        },
+      }),
+    ],
   });
 }
 
