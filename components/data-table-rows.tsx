@@ -7,9 +7,9 @@ import { cardClass, columnClass, type features } from "./data-table-columns";
 import { cn } from "./ui/cn";
 import { Skeleton } from "./ui/skeleton";
 
-export const rowClass =
+const rowClass =
   "group/row border-b outline-offset-[-2px] transition-colors last:border-b-0 @max-xl:flex @max-xl:flex-wrap @max-xl:items-start @max-xl:gap-y-1.5 @max-xl:p-4";
-export const cellClass =
+const cellClass =
   "truncate p-0 align-middle @xl:h-11 @xl:px-3 @xl:first:ps-4 @xl:last:pe-4 @max-xl:block";
 
 const interactive = "a, button, input, select, textarea, label, [role=menuitem], [role=dialog]";

@@ -29,7 +29,7 @@ export async function closeDatabase(): Promise<void> {
   await opened?.close();
 }
 
-export const migrationsFolder = path.resolve("db/migrations");
+const migrationsFolder = path.resolve("db/migrations");
 
 async function open(): Promise<Database> {
   const { databaseUrl, dataDir, poolSize, demoPassword } = environment();

@@ -91,5 +91,5 @@ export function AssignDialog({
 function firstRowOf(ids: readonly string[]): HTMLElement | null {
   const wanted = new Set(ids);
   const rows = document.querySelectorAll<HTMLElement>("tr[data-row-id]");
-  return [...rows].find((row) => wanted.has(row.dataset["rowId"] ?? "")) ?? null;
+  return [...rows].find((row) => wanted.has(row.dataset.rowId ?? "")) ?? null;
 }

@@ -96,7 +96,7 @@ function rowOf(id: string): HTMLElement | null {
 function neighbourOf(id: string): string | undefined {
   const row = rowOf(id);
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
-  return neighbour instanceof HTMLElement ? neighbour.dataset["rowId"] : undefined;
+  return neighbour instanceof HTMLElement ? neighbour.dataset.rowId : undefined;
 }
 
 /** The focus was on a row that is gone; without this it would begin at the top of the page. */

@@ -1,2 +1,2 @@
-/** Apart from its query, for those who must know the person without loading the schemas. */
+/** Where the browser keeps who is signed in; the shell writes it. */
 export const meKey = ["account", "me", {}] as const;

@@ -7,7 +7,7 @@ import {
 } from "nuqs/server";
 import { type RoleListQuery, roleListQuery, roleSortKeys } from "@/lib/contract/roles";
 
-export const rolesPerPage = 50;
+const rolesPerPage = 50;
 const pageMax = 1_000_000;
 
 /** What the address of the roles list says; pages count from 1 there. */

@@ -31,14 +31,6 @@ export function rolePageQuery(query: RoleListQuery) {
   });
 }
 
-/** All roles of the organization, for choosing one. */
-export function allRolesQuery() {
-  return queryOptions({
-    queryKey: [...roleKeys.all, "all", {}] as const,
-    queryFn: ({ signal }) => api.get("/roles", { schema: z.array(role), signal }),
-  });
-}
-
 export function roleQuery(id: string) {
   return queryOptions({
     queryKey: roleKeys.one(id),
@@ -96,7 +88,7 @@ export function updateRole(id: string, etagOf: () => string | undefined) {
 export function deleteRole(id: string) {
   return mutationOptions({
     mutationFn: () => api.delete(`/roles/${id}`),
-    meta: { invalidates: [roleKeys.lists, [...roleKeys.all, "all"], ["users"]] },
+    meta: { invalidates: [roleKeys.lists, ["users"]] },
   });
 }
 
@@ -138,7 +130,6 @@ function changedBy(roleId: string, kind: AssignableKind) {
     roleKeys[kind](roleId),
     roleKeys.one(roleId),
     roleKeys.lists,
-    [...roleKeys.all, "all"],
     ...(kind === "users" ? [["users"]] : []),
   ];
 }

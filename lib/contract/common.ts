@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Most ids that one bulk call or one `ids` filter takes. */
 export const idsMax = 500;
 /** Most rows on one page of a list. */
-export const pageSizeMax = 500;
+const pageSizeMax = 500;
 export const pageSizeDefault = 20;
 
 const uuidPattern = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;

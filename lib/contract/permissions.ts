@@ -9,7 +9,7 @@ const permissionsByAccountType: Record<AccountType, readonly Permission[]> = {
   ORG_ADMIN: permissions,
 };
 
-export function accountTypeOf(account: { isOrgAdmin: boolean }): AccountType {
+function accountTypeOf(account: { isOrgAdmin: boolean }): AccountType {
   return account.isOrgAdmin ? "ORG_ADMIN" : "USER";
 }
 

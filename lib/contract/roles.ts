@@ -3,7 +3,7 @@ import { line, listQuery, pageOf, paragraph, queryInteger, timestamp, uuid } fro
 
 export const roleNameMax = 100;
 export const roleDescriptionMax = 500;
-export const roleHoursMax = 8_760;
+const roleHoursMax = 8_760;
 
 const hoursSentence = `maxSessionDurationHours must be a whole number from 1 to ${roleHoursMax}`;
 
