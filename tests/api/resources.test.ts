@@ -4,7 +4,7 @@ import { resourceId } from "@/db/seed/demo-ids";
 import { resources as demoResources } from "@/db/seed/demo-resources";
 import type { Page } from "@/lib/contract/common";
 import { type Resource, resource as resourceSchema } from "@/lib/contract/resources";
-import { type Door, openDoor } from "../support/door";
+import { type Door, openDoor, throughNext } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -95,7 +95,7 @@ describe(`GET ${path}`, () => {
     expect(answer.text).toContain(`"${field}":"`);
   });
 
-  test("400 for more than 500 ids, 200 for 500", async () => {
+  test.skipIf(throughNext)("400 for more than 500 ids, 200 for 500", async () => {
     const ids = Array.from({ length: 501 }, () => randomUUID());
     expect((await list(`?ids=${ids.slice(1)}`)).status).toBe(200);
     expectRefusal(await list(`?ids=${ids}`), {

@@ -138,7 +138,8 @@ describe(`GET ${path}`, () => {
     ["q=a%00b", "q"],
     ["unknown=1", "unknown"],
     ["constructor=1", "constructor"],
-    ["__proto__=1", "__proto__"],
+    // Next drops this one before anybody sees it.
+    ...(throughNext ? [] : [["__proto__=1", "__proto__"] as const]),
     ["page=1&page=2", "page"],
   ])("400 for ?%s names the parameter", async (query, field) => {
     const answer = await list(`?${query}`);
@@ -162,7 +163,7 @@ describe(`GET ${path}`, () => {
     await door.store.run({ text: "delete from roles where name = 'Changes the list'" }, []);
   });
 
-  test.skipIf(throughNext)("200 for HEAD has the headers and no body", async () => {
+  test("200 for HEAD has the headers and no body", async () => {
     const head = await door.call("HEAD", path, { as: admin });
     expect([head.status, head.text]).toEqual([200, ""]);
     expect(head.headers.etag).toBe((await list()).headers.etag);
