@@ -125,7 +125,7 @@ describe(`GET ${path}`, () => {
     expect(names((await list("?without=users")).body)).toEqual(["Read Only"]);
   });
 
-  test.each([
+  test.each<[query: string, field: string]>([
     ["page=-1", "page"],
     ["page=1.5", "page"],
     ["page=1e3", "page"],
@@ -139,7 +139,7 @@ describe(`GET ${path}`, () => {
     ["unknown=1", "unknown"],
     ["constructor=1", "constructor"],
     // Next drops this one before anybody sees it.
-    ...(throughNext ? [] : [["__proto__=1", "__proto__"] as const]),
+    ...(throughNext ? [] : [["__proto__=1", "__proto__"] satisfies [string, string]]),
     ["page=1&page=2", "page"],
   ])("400 for ?%s names the parameter", async (query, field) => {
     const answer = await list(`?${query}`);
