@@ -8,11 +8,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     displayRequestDuration?: boolean;
     validatorUrl?: null;
     syntaxHighlight?: false;
-    plugins?: ((system: System) => { components: object })[];
-  };
-  /** Its own React, which its plugins must draw with. */
-  type System = {
-    React: { createElement: (tag: string, props: null, child: unknown) => unknown };
+    plugins?: (() => { components: Record<string, unknown> })[];
   };
   const SwaggerUI: (options: Options) => unknown;
 

@@ -25,15 +25,13 @@ export async function showApiReference(domNode: HTMLElement): Promise<void> {
     validatorUrl: null,
     // Its colours are for one scheme only.
     syntaxHighlight: false,
-    plugins: [
-      // The path of a call is a link inside the button that unfolds it: two where one is meant.
-      ({ React }) => ({
-        components: {
-          DeepLink: ({ text }: { text: unknown }) => React.createElement("span", null, text),
-        },
-      }),
-    ],
+    plugins: [() => ({ components: { DeepLink: PlainPath } })],
   });
+}
+
+/** Swagger UI makes the path a link inside the button that unfolds the call: two where one is meant. */
+function PlainPath({ text }: { text: string }) {
+  return text;
 }
 
 /** The browser brings its cookie by itself, and pages cannot set it: a field for it would mislead. */
