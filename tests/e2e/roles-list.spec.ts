@@ -1,5 +1,4 @@
-import type { Page } from "@playwright/test";
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { test } from "../support/app";
 import { accounts } from "../support/principals";
 import { expectNames, expectRow, rowOf } from "../support/table";

@@ -55,9 +55,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(app.url);
   },
   trouble: [
-    async ({ context }, use) => {
+    async ({ app, context }, use) => {
       const trouble = watchForTrouble();
-      trouble.watch(context);
+      await trouble.watch(context, app.url);
       await use(trouble);
       trouble.complain();
     },
@@ -74,12 +74,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         ...(known && { storageState: known }),
       });
       contexts.push(context);
-      trouble.watch(context);
+      await trouble.watch(context, app.url);
       const page = await context.newPage();
       if (known) return page;
-      await page.goto("/sign-in");
-      await fillSignIn(page, who);
-      await page.waitForURL((url) => url.pathname !== "/sign-in");
+      await signInAs(page, who);
       if (!fresh) cookieJar.set(key, await context.storageState());
       return page;
     };
@@ -94,6 +92,13 @@ export async function fillSignIn(page: Page, who: Credentials): Promise<void> {
   await page.getByLabel("Email").fill(who.email);
   await page.getByLabel("Password", { exact: true }).fill(who.password ?? demoPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Goes to the form, signs in, and waits for the page behind it. */
+export async function signInAs(page: Page, who: Credentials): Promise<void> {
+  await page.goto("/sign-in");
+  await fillSignIn(page, who);
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
 /** Starts the product on a clone of the demo database. */

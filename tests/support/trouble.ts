@@ -2,34 +2,51 @@ import { type BrowserContext, expect } from "@playwright/test";
 
 /** What the browser complained about in the pages of a test. */
 export type Trouble = {
-  watch(context: BrowserContext): void;
-  /** From now on nothing is held against the test that matches. */
+  watch(context: BrowserContext, origin: string): Promise<void>;
+  /** From now on nothing that matches is held against the test. */
   expectSome(pattern: RegExp): void;
-  /** Everything seen, also what is expected. */
-  all(): readonly string[];
   complain(): void;
 };
 
-/** Chrome writes a line for every answer of 400 and more, and those are what many tests are about. */
-const refusedCall = /^console: Failed to load resource/;
+/** Chrome writes a line for every refused or failed call, and those are what many tests are about. */
+const refusedCall = /^console: Failed to load resource: .*(\/api\/|\/favicon\.ico$)/;
 
-/** Collects uncaught errors, console errors, policy violations and native dialogs. */
+/**
+ * Collects uncaught errors, console errors, violations of the content policy, native dialogs, and
+ * requests to anywhere but the product.
+ */
 export function watchForTrouble(): Trouble {
   const seen: string[] = [];
+  const refusedPages = new Set<string>();
   const expected: RegExp[] = [refusedCall];
   return {
-    watch(context) {
+    async watch(context, origin) {
       context.on("console", (message) => {
-        if (message.type() === "error") seen.push(`console: ${message.text()}`);
+        if (message.type() !== "error") return;
+        const { url } = message.location();
+        // A page that answers 403 or 404 as it should is a line in the console too.
+        if (!refusedPages.has(url)) seen.push(`console: ${message.text()} ${url}`);
+      });
+      context.on("response", (response) => {
+        const refused = response.status() === 403 || response.status() === 404;
+        if (refused && response.request().isNavigationRequest()) refusedPages.add(response.url());
       });
       context.on("weberror", (error) => seen.push(`uncaught: ${error.error().message}`));
       context.on("dialog", (dialog) => {
         seen.push(`dialog: ${dialog.message()}`);
         dialog.dismiss().catch(() => undefined);
       });
+      context.on("request", (request) => {
+        const url = new URL(request.url());
+        if (/^https?:$/.test(url.protocol) && url.origin !== origin) seen.push(`left: ${url.href}`);
+      });
+      await context.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+        });
+      });
     },
     expectSome: (pattern) => void expected.push(pattern),
-    all: () => seen,
     complain: () =>
       expect(seen.filter((line) => !expected.some((pattern) => pattern.test(line)))).toEqual([]),
   };

@@ -1,0 +1,30 @@
+import { expect } from "@playwright/test";
+import { test } from "../support/app";
+import { findingsOf, settle, sidewaysScroll } from "../support/look";
+import { screens } from "../support/screens";
+
+// What is merely in motion would be measured half faded.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+for (const screen of screens) {
+  test(`${screen.name} can be used by everyone: light, dark, and at 320 px without sideways scroll`, async ({
+    app,
+    login,
+    page: visitor,
+  }) => {
+    const page = screen.as ? await login(screen.as) : visitor;
+    await screen.open(page, app);
+    await settle(page);
+    expect.soft(await findingsOf(page), "in light").toEqual([]);
+
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect(page.locator("html")).toHaveClass(/dark/);
+    await settle(page);
+    expect.soft(await findingsOf(page), "in dark").toEqual([]);
+
+    await page.setViewportSize({ width: 320, height: 640 });
+    await settle(page);
+    expect.soft(await sidewaysScroll(page), "at 320 px").toEqual([]);
+    expect.soft(await findingsOf(page), "at 320 px").toEqual([]);
+  });
+}

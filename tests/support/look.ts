@@ -1,0 +1,51 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+/** What axe finds, one line each: the rule, the element and why. */
+export async function findingsOf(page: Page): Promise<string[]> {
+  // Its usual mode opens a page of its own to put frames together; ours has none.
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(tags)
+    .setLegacyMode(true)
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+/** What can be scrolled sideways, or sticks out: the page, or an open dialog and its parts. */
+export function sidewaysScroll(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const name = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${element.className} ${element.textContent?.slice(0, 40)}`;
+    const root = document.documentElement;
+    const found =
+      root.scrollWidth > root.clientWidth
+        ? [`the page, by ${root.scrollWidth - root.clientWidth} px`]
+        : [];
+    for (const dialog of document.querySelectorAll(
+      "[role=dialog], [role=alertdialog], [role=menu]",
+    )) {
+      const { left, right } = dialog.getBoundingClientRect();
+      if (left < -1 || right > root.clientWidth + 1) found.push(`sticks out: ${name(dialog)}`);
+      for (const part of [dialog, ...dialog.querySelectorAll("*")]) {
+        const scrolls = /auto|scroll/.test(getComputedStyle(part).overflowX);
+        if (scrolls && part.scrollWidth > part.clientWidth + 1) found.push(name(part));
+      }
+    }
+    return found;
+  });
+}
+
+/** Waits until fonts are there and nothing moves any more; what turns for ever may turn. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
+}
