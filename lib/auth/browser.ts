@@ -4,7 +4,7 @@ import { signIn as signInContract } from "@/lib/contract/auth";
 import type { Person } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { browserHours, signInBrowser } from "@/lib/domain/sign-in";
-import { signOutIdentity } from "@/lib/domain/sign-out";
+import { signOut } from "@/lib/domain/sign-out";
 import { environment } from "@/lib/env";
 import { cookieName } from "./identity";
 
@@ -61,7 +61,7 @@ export function browserSignIn(origin: {
       signOut: async ({ token }) => {
         const { userId, organizationId, signInId } = token;
         if (userId && organizationId && signInId) {
-          await signOutIdentity({ userId, organizationId, signInId }, origin);
+          await signOut({ identity: { userId, organizationId, signInId } }, origin);
         }
       },
     },

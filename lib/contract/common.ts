@@ -47,19 +47,27 @@ function unicodeText(label: string, forbidden: RegExp) {
     .trim();
 }
 
+/** Characters are counted as Postgres and JSON Schema count them: an emoji is one, not two. */
+function within(label: string, lengthMax: number) {
+  return [
+    (value: string) => value.length <= lengthMax || [...value].length <= lengthMax,
+    `${label} must be at most ${lengthMax} characters`,
+  ] as const;
+}
+
 /** One line of text: well-formed Unicode, no control characters, NFC, trimmed, 1 to `lengthMax`. */
 export function line(label: string, lengthMax: number) {
   return unicodeText(label, controlCharacters)
     .min(1, `${label} is required`)
-    .max(lengthMax, `${label} must be at most ${lengthMax} characters`);
+    .refine(...within(label, lengthMax))
+    .meta({ maxLength: lengthMax });
 }
 
 /** As `line`, but line breaks are kept and it may be empty. */
 export function paragraph(label: string, lengthMax: number) {
-  return unicodeText(label, controlCharactersInParagraphs).max(
-    lengthMax,
-    `${label} must be at most ${lengthMax} characters`,
-  );
+  return unicodeText(label, controlCharactersInParagraphs)
+    .refine(...within(label, lengthMax))
+    .meta({ maxLength: lengthMax });
 }
 
 /** A secret as it was typed: never trimmed or normalised. */

@@ -72,13 +72,18 @@ const readPersonStatement: Statement = {
  * The person behind a token or cookie, read anew for every call so that sign-out, demotion and
  * suspension count at once. Undefined when the sign-in is over.
  *
+ * @param joins the transaction to read in, else the pool
  * @throws DomainError `account_suspended`
  */
-export async function readPerson(identity: Identity): Promise<Person | undefined> {
-  const ids = [identity.signInId, identity.organizationId, identity.userId];
-  if (!ids.every(isUuid)) return undefined;
-  const queries = await database();
-  const [row] = await queries.run<PersonRow>(readPersonStatement, ids);
+export async function readPerson(identity: Identity, joins?: Queries): Promise<Person | undefined> {
+  if (!isWellFormed(identity)) return undefined;
+  const queries = joins ?? (await database());
+  const { signInId, organizationId, userId } = identity;
+  const [row] = await queries.run<PersonRow>(readPersonStatement, [
+    signInId,
+    organizationId,
+    userId,
+  ]);
   if (!row) return undefined;
   if (!row.is_active || row.is_suspended) throw new DomainError("account_suspended");
   return {
@@ -99,9 +104,14 @@ export async function readPerson(identity: Identity): Promise<Person | undefined
   };
 }
 
+/** A token of ours may still name what Postgres would not take for an id. */
+export function isWellFormed({ signInId, organizationId, userId }: Identity): boolean {
+  return [signInId, organizationId, userId].every(isUuid);
+}
+
 /** As `readPerson`. @throws DomainError `unauthorized` when the sign-in is over */
-export async function personBehind(identity: Identity): Promise<Person> {
-  const person = await readPerson(identity);
+export async function personBehind(identity: Identity, joins?: Queries): Promise<Person> {
+  const person = await readPerson(identity, joins);
   if (!person) throw new DomainError("unauthorized");
   return person;
 }

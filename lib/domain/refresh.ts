@@ -19,21 +19,23 @@ export async function refreshSignIn(token: string, origin: CallOrigin): Promise<
   const hash = hashOpaqueToken(token);
   const store = await database();
   const next = newOpaqueToken();
-  const identity = await store.transaction(async (queries) => {
+  const person = await store.transaction(async (queries) => {
     const used = await useRefreshToken(queries, hash);
     if (!used) return undefined;
+    // Refused inside, so that a suspended person's token is not used up.
+    const owner = await personBehind(used, queries);
     const expiresAt = sql`now() + make_interval(days => ${refreshDays})`;
     await queries.orm
       .insert(refreshTokens)
       .values({ hash: next.hash, signInId: used.signInId, expiresAt });
     await queries.orm.update(signIns).set({ expiresAt }).where(eq(signIns.id, used.signInId));
-    return used;
+    return owner;
   });
-  if (!identity) {
+  if (!person) {
     await endReusedSignIn(hash, origin);
     throw new DomainError("refresh_token_invalid");
   }
-  return tokenAnswer(await personBehind(identity), next.token);
+  return tokenAnswer(person, next.token);
 }
 
 async function useRefreshToken({ orm }: Queries, hash: string): Promise<Identity | undefined> {

@@ -1,35 +1,36 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import { refreshTokens, signIns, users } from "@/db/schema/users";
-import { type CallOrigin, type Identity, type Person, readPerson } from "./actor";
+import { type CallOrigin, type Identity, isWellFormed } from "./actor";
 import type { AuditEventType } from "./audit";
 import { hashOpaqueToken } from "./tokens";
 import { writeAs } from "./write";
 
 /**
- * Ends the sign-in of a person, or of a refresh token; its access tokens and cookies end with it.
- * What is over or unknown stays as it is.
+ * Ends the sign-in that a token or cookie names, and that of a refresh token; its access tokens and
+ * cookies end with it. What is over or unknown stays as it is.
  */
 export async function signOut(
-  {
-    person,
-    refreshToken,
-  }: { person?: Person | undefined; refreshToken?: string | null | undefined },
+  named: { identity?: Identity | undefined; refreshToken?: string | null | undefined },
   origin: CallOrigin,
 ): Promise<void> {
-  if (person) {
-    const { signInId, id: userId, name, email, organization } = person;
-    const owner = { signInId, userId, name, email, organizationId: organization.id };
-    await endSignIn(owner, origin, "USER_LOGOUT");
+  const { identity, refreshToken } = named;
+  const owners = await Promise.all([
+    identity && isWellFormed(identity) ? findOwner(identity) : undefined,
+    refreshToken ? findTokenOwner(hashOpaqueToken(refreshToken)) : undefined,
+  ]);
+  for (const owner of owners) {
+    if (owner) await endSignIn(owner, origin, "USER_LOGOUT");
   }
-  const owner = refreshToken ? await findTokenOwner(hashOpaqueToken(refreshToken)) : undefined;
-  if (owner) await endSignIn(owner, origin, "USER_LOGOUT");
 }
 
-/** Ends a browser's sign-in by what its cookie says. */
-export async function signOutIdentity(identity: Identity, origin: CallOrigin): Promise<void> {
-  const person = await readPerson(identity);
-  if (person) await signOut({ person }, origin);
+async function findOwner({ signInId, userId, organizationId }: Identity) {
+  const { orm } = await database();
+  const [owner] = await orm
+    .select({ name: users.name, email: users.email })
+    .from(users)
+    .where(and(eq(users.organizationId, organizationId), eq(users.id, userId)));
+  return owner && { ...owner, signInId, userId, organizationId };
 }
 
 /** Whose a refresh token is, used or not; undefined for one that is not ours. */
@@ -67,7 +68,14 @@ export async function endSignIn(
       const ended = await orm
         .update(signIns)
         .set({ endedAt: sql`now()` })
-        .where(and(eq(signIns.id, signInId), isNull(signIns.endedAt)))
+        .where(
+          and(
+            eq(signIns.id, signInId),
+            eq(signIns.organizationId, organizationId),
+            eq(signIns.userId, userId),
+            isNull(signIns.endedAt),
+          ),
+        )
         .returning({ id: signIns.id });
       const events = ended.map(() => ({
         eventType,

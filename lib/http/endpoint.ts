@@ -6,6 +6,7 @@ import {
   type Actor,
   authorize,
   type CallOrigin,
+  type Identity,
   type Person,
   readPerson,
 } from "@/lib/domain/actor";
@@ -28,7 +29,7 @@ type Caller<Needs extends Access> = Needs extends Permission
   ? { actor: Actor<Needs> }
   : Needs extends "signed-in"
     ? { person: Person }
-    : { findPerson: () => Promise<Person | undefined> };
+    : { findIdentity: () => Promise<Identity | undefined> };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -133,15 +134,12 @@ type Admission = {
 };
 
 async function admission(request: Request, access: Access, origin: CallOrigin): Promise<Admission> {
-  const findPerson = async () => {
-    const identity = await identify(request);
-    return identity && readPerson(identity);
-  };
   if (access === "public") {
     await count(origin.ipAddress ?? "unknown");
-    return { person: undefined, admit: () => ({ findPerson }) };
+    return { person: undefined, admit: () => ({ findIdentity: () => identify(request) }) };
   }
-  const found = await findPerson();
+  const identity = await identify(request);
+  const found = identity && (await readPerson(identity));
   if (!found) throw new DomainError("unauthorized");
   const admit = (person = found) =>
     access === "signed-in" ? { person } : { actor: authorize(person, access, origin) };

@@ -104,3 +104,28 @@ describe("GET /api/v1/roles with a token that was good a moment ago", () => {
     }
   });
 });
+
+describe("a suspended person", () => {
+  test("403 keeps the refresh token for afterwards, and 200 signs out all the same", async () => {
+    const person = await signIn(door.call, accounts.otherAdmin);
+    const { organizationId } = namedBy(person.accessToken);
+    const refresh = () =>
+      door.call("POST", "/api/v1/auth/refresh", { body: { refreshToken: person.refreshToken } });
+    await whileSet(
+      `update organizations set is_suspended = true where id = '${organizationId}'`,
+      `update organizations set is_suspended = false where id = '${organizationId}'`,
+      async () => expectRefusal(await refresh(), { code: "account_suspended" }),
+    );
+    expect((await refresh()).status).toBe(200);
+
+    await whileSet(
+      `update organizations set is_suspended = true where id = '${organizationId}'`,
+      `update organizations set is_suspended = false where id = '${organizationId}'`,
+      async () => {
+        const answer = await door.call("POST", "/api/v1/auth/logout", { as: person });
+        expect(answer.status).toBe(200);
+      },
+    );
+    expectRefusal(await door.call("GET", roles, { as: person }), { code: "unauthorized" });
+  });
+});

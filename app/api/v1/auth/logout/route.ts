@@ -11,10 +11,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "public",
     body: signOutBody,
     response: nothing,
-    errors: ["cross_origin", "account_suspended"],
+    errors: ["cross_origin"],
     examples: { response: {} },
-    handle: async ({ body, findPerson, origin }) => {
-      await signOut({ person: await findPerson(), refreshToken: body.refreshToken }, origin);
+    handle: async ({ body, findIdentity, origin }) => {
+      await signOut({ identity: await findIdentity(), refreshToken: body.refreshToken }, origin);
       return {};
     },
   }),
