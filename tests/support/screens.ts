@@ -84,7 +84,7 @@ const listScreens: Screen[] = [
     as: admin,
     open: async (page) => {
       await openRoles(page, "?limit=24");
-      await page.getByRole("button", { name: "Filter" }).click();
+      await page.getByRole("button", { name: "Filter", exact: true }).click();
       await page.getByRole("menuitemradio").first().waitFor();
     },
   },
