@@ -15,7 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "tests/output/playwright.json" }]],
   use: {
-    trace: "retain-on-failure",
+    // Pictures of every moment would take a third of the run.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: { executablePath, args },
   },
   projects: [{ name: "desktop", use: { ...devices["Desktop Chrome"] } }],

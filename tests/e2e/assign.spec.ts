@@ -120,7 +120,7 @@ test("pasted ids are sorted into what was found and what was not, and the rest c
   await expect(dialog.getByRole("button", { name: "Remove beta" })).toBeVisible();
   await expect(dialog).toContainText(`“${absent}” was not found in this organization.`);
   await expect(dialog).toContainText("“gibberish” is no id of a resource.");
-  await expect(dialog).toContainText("alpha is in this role already · by Otto Other");
+  await expect(dialog).toContainText("alpha is in this role already, added by Otto Other");
   await assignButton(page).click();
   await expect(searchField(page)).toBeFocused();
   await expect(searchField(page)).toHaveAttribute("aria-invalid", "true");
@@ -177,7 +177,6 @@ test("a role that holds everything says that nothing is left", async ({ app, log
   });
   const page = await login(tenant.admin);
   await openAssign(page, tenant.roleId("Full"));
-  await expect(assignDialog(page)).toContainText("Nothing left to add");
   await expect(assignDialog(page)).toContainText("All 2 resources are in this role already.");
 });
 

@@ -50,7 +50,7 @@ test("the cookie cannot be read by scripts and does not travel to other sites", 
 }) => {
   const page = await login(accounts.admin);
   const cookies = await page.context().cookies();
-  const session = cookies.filter(({ name }) => name.includes("session"));
+  const session = cookies.filter(({ name }) => name === "postern.sign-in");
   expect(session).toHaveLength(1);
   for (const { httpOnly, sameSite } of session) {
     expect(httpOnly).toBe(true);

@@ -86,7 +86,8 @@ test("the password can be shown and hidden", async ({ page }) => {
   await expect(password).toHaveAttribute("type", "password");
 });
 
-test("without a network the form keeps what was typed", async ({ page }) => {
+test("without a network the form keeps what was typed", async ({ page, trouble }) => {
+  trouble.expectSome(/ERR_INTERNET_DISCONNECTED/);
   await page.goto("/sign-in");
   await page.context().setOffline(true);
   await fillSignIn(page, accounts.admin);

@@ -55,14 +55,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(app.url);
   },
   trouble: [
-    async ({ app, context }, use) => {
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
+    async ({}, use) => {
       const trouble = watchForTrouble();
-      await trouble.watch(context, app.url);
       await use(trouble);
       trouble.complain();
     },
     { auto: true },
   ],
+  context: async ({ app, context, trouble }, use) => {
+    await trouble.watch(context, app.url);
+    await use(context);
+  },
   login: async ({ app, browser, contextOptions, cookieJar, trouble }, use) => {
     const contexts: BrowserContext[] = [];
     const login: Login = async (who, { fresh = false } = {}) => {

@@ -106,7 +106,7 @@ export const assignScreens: Screen[] = [
       });
       await signInAs(page, tenant.admin);
       await openAssign(page, tenant.roleId("Everything"));
-      await page.getByText("Nothing left to add").waitFor();
+      await page.getByText("All 2 resources are in this role already.").first().waitFor();
     },
   },
   {
