@@ -44,9 +44,9 @@ export function AssignCurl({
           aria-label="The request as a curl command"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
           tabIndex={0}
-          className="max-h-36 overflow-auto rounded-t-md p-2.5"
+          className="max-h-36 overflow-y-auto rounded-t-md p-2.5"
         >
-          <pre className="w-fit font-mono text-2xs">{command}</pre>
+          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-2xs">{command}</pre>
         </section>
         <div className="border-t p-1.5">
           <Button size="sm" variant="ghost" onClick={() => void copy()}>

@@ -31,7 +31,12 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background px-4 sm:px-6">
-          <Link href="/" prefetch={false} aria-label="Postern" className="me-1 rounded-md md:hidden">
+          <Link
+            href="/"
+            prefetch={false}
+            aria-label="Postern"
+            className="me-1 rounded-md md:hidden"
+          >
             <BrandMark />
           </Link>
           <p className="min-w-0 flex-1 truncate font-medium">{account.organizationName}</p>
