@@ -1,5 +1,6 @@
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 import "swagger-ui-dist/swagger-ui.css";
+import { nameControls } from "./name-controls";
 import "./swagger-ui.css";
 import "./swagger-ui-values.css";
 import "./swagger-ui-narrow.css";
@@ -15,6 +16,7 @@ export async function showApiReference(domNode: HTMLElement): Promise<void> {
   const response = await fetch("/openapi.json");
   if (!response.ok) throw new Error(`The API document answered ${response.status}`);
   const spec = withoutCookie(await response.json());
+  nameControls(domNode);
   SwaggerUI({
     domNode,
     spec,
