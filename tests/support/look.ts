@@ -31,6 +31,8 @@ export function sidewaysScroll(page: Page): Promise<string[]> {
       const { left, right } = dialog.getBoundingClientRect();
       if (left < -1 || right > root.clientWidth + 1) found.push(`sticks out: ${name(dialog)}`);
       for (const part of [dialog, ...dialog.querySelectorAll("*")]) {
+        // What is folded away keeps the size that it had.
+        if (!part.checkVisibility()) continue;
         const scrolls = /auto|scroll/.test(getComputedStyle(part).overflowX);
         if (scrolls && part.scrollWidth > part.clientWidth + 1) found.push(name(part));
       }
