@@ -49,7 +49,8 @@ type PageRow = { list: string; total: number };
 
 /**
  * One page of a list, in one statement. The page's ids are found first, so that what is joined to
- * each row is not computed for the rows that are skipped.
+ * each row is not computed for the rows that are skipped; the `limit 1` keeps a plan made for any
+ * page from reading the whole table to look up fifty rows.
  */
 async function readPage<Item>(
   queries: Queries,
@@ -69,8 +70,9 @@ async function readPage<Item>(
       select (${filtered ? sql`select count(*)::int from ${table} where ${condition}` : unfiltered})
           as total,
         coalesce((select string_agg(row_to_json(item)::text, ',' order by chosen.position)
-          from chosen join ${table} on ${where[0]} and ${table}.id = chosen.found_id
-          cross join lateral (select ${columns}) item), '') as list`,
+          from chosen cross join lateral (
+            select ${columns} from ${table}
+            where ${where[0]} and ${table}.id = chosen.found_id limit 1) item), '') as list`,
     !filtered,
   );
   const total = row?.total ?? 0;
