@@ -11,8 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   // A test that passes at the second attempt has found something; it does not get one.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"], ["json", { outputFile: "tests/output/playwright.json" }]],
   use: {
     // Pictures of every moment would take a third of the run.
