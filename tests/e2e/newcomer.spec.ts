@@ -27,8 +27,12 @@ test("without any setting it starts, says where to go and how to sign in, and ke
 
     await page.goto(first.url);
     await fillSignIn(page, { ...accounts.admin, password });
-    await page.getByRole("button", { name: "New role" }).click();
     const dialog = page.getByRole("dialog", { name: "New role" });
+    // The very first page of a server may be pressed before its scripts have come.
+    await expect(async () => {
+      await page.getByRole("button", { name: "New role" }).click({ timeout: 5_000 });
+      await expect(dialog).toBeVisible({ timeout: 5_000 });
+    }).toPass();
     await dialog.getByLabel("Name").fill("My first role");
     await dialog.getByRole("button", { name: "Create role" }).click();
     await expect(page.getByRole("link", { name: "My first role" })).toBeVisible();
