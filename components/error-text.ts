@@ -36,6 +36,26 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
     `${context.resource ?? "This resource"} is already in this role${story(context)}. Nothing was changed.`,
   user_already_assigned: (context) =>
     `${context.user ?? "This person"} already has this role${story(context)}. Nothing was changed.`,
+  access_level_unknown: ({ resource }) =>
+    `${resource ?? "This resource"} does not define this access level. Choose one of its levels.`,
+  email_taken: ({ email }) =>
+    `${email ?? "This address"} belongs to a person of this organization already.`,
+  user_limit_reached: () => "This organization has reached its number of people. Nobody was added.",
+  last_admin: ({ user }) =>
+    `${user ?? "This person"} is the last admin. Make someone else an admin first.`,
+  not_invited: ({ user }) => `${user ?? "This person"} has no open invitation any more.`,
+  password_unchanged: () => "This is your current password. Choose another one.",
+  password_policy: () => "This password does not meet the rules of your organization.",
+  password_wrong: () => "Your current password is not right.",
+  one_time_token_invalid: () =>
+    "This link has been used or has expired. Ask for a new one; nothing was changed.",
+  key_revoked: () => "This API key was revoked.",
+  key_expired: () => "This API key has expired.",
+  key_scope: () => "This API key may not make this call.",
+  api_key_not_found: () => "This API key does not exist any more.",
+  audit_event_not_found: () => "This event does not exist, or you cannot see it.",
+  user_changed: ({ by, at }) =>
+    `${by ?? "Someone"} changed this person${at === undefined ? " meanwhile" : ` at ${at}`}. Review the change before you save yours.`,
   not_all_assignable: () => "Not all of them can be assigned. Nothing was changed.",
   unauthorized: () => "Your sign-in ended. Sign in to go on; what you typed is kept.",
   credentials_wrong: () => "Email or password is not right.",

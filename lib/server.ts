@@ -6,6 +6,7 @@ import { environment, SettingError } from "./env";
 import { openFrontDoor } from "./http/front-door";
 import { log } from "./http/log";
 import { loadRoutes } from "./http/mount";
+import { startWorker } from "./worker";
 
 /** The product: database, API and pages in one process. */
 async function start(): Promise<void> {
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
     database(),
   ]);
   const door = await openFrontDoor({ port, host, routes, pages });
+  const worker = startWorker();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const address = url.port === "0" ? door.url : url.origin;
   process.stdout.write(
@@ -24,6 +26,7 @@ async function start(): Promise<void> {
   );
   closeOnSignal(async () => {
     await door.close();
+    await worker.stop();
     await closeDatabase();
   });
 }

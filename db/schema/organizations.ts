@@ -3,13 +3,14 @@ import {
   bigint,
   boolean,
   check,
+  index,
   integer,
   pgTable,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { timestamps } from "./columns";
+import { moment, timestamps } from "./columns";
 
 /**
  * `version` counts the writes of an organization. Raising it is the first thing every write does,
@@ -29,10 +30,24 @@ export const organizations = pgTable(
     rolesTotal: integer("roles_total").notNull().default(0),
     usersTotal: integer("users_total").notNull().default(0),
     resourcesTotal: integer("resources_total").notNull().default(0),
+    // The earliest end of an assignment that has not been swept; kept by triggers and the sweep.
+    nextEndAt: moment("next_end_at"),
+    maxSessionDurationHours: integer("max_session_duration_hours").notNull().default(24),
+    allowedRanges: text("allowed_ranges").array().notNull().default(sql`'{}'`),
+    passwordMinLength: integer("password_min_length").notNull().default(8),
+    passwordRequireUppercase: boolean("password_require_uppercase").notNull().default(true),
+    passwordRequireLowercase: boolean("password_require_lowercase").notNull().default(true),
+    passwordRequireDigit: boolean("password_require_digit").notNull().default(true),
+    passwordRequireSpecialChar: boolean("password_require_special_char").notNull().default(false),
+    passwordExpirationDays: integer("password_expiration_days"),
     ...timestamps,
   },
   (table) => [
     uniqueIndex("organizations_slug_unique").on(table.slug),
+    index("organizations_by_next_end").on(table.nextEndAt),
+    check("organizations_limit_range", sql`${table.maxSessionDurationHours} between 1 and 8760`),
+    check("organizations_password_length", sql`${table.passwordMinLength} between 8 and 128`),
+    check("organizations_password_days", sql`${table.passwordExpirationDays} between 1 and 365`),
     check(
       "organizations_slug_is_plain",
       sql`${table.slug} ~ '^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$'`,

@@ -54,16 +54,23 @@ const assignment = {
   assignedById: uuid("assigned_by_id"),
   assignedByName: text("assigned_by_name").notNull(),
   assignedAt: moment("assigned_at").notNull().defaultNow(),
+  /** From then on the row counts for nothing; the sweep takes it away and says so in the audit log. */
+  expiresAt: moment("expires_at"),
 };
 
 /** The composite keys make a row that links two organizations impossible, even by a bug. */
 export const roleResources = pgTable(
   "role_resources",
-  { ...assignment, resourceId: uuid("resource_id").notNull() },
+  {
+    ...assignment,
+    resourceId: uuid("resource_id").notNull(),
+    /** Remote id of one of the resource's access levels; empty is the default level. */
+    accessLevel: text("access_level").notNull().default(""),
+  },
   (table) => [
     primaryKey({
       name: "role_resources_pkey",
-      columns: [table.organizationId, table.roleId, table.resourceId],
+      columns: [table.organizationId, table.roleId, table.resourceId, table.accessLevel],
     }),
     foreignKey({
       name: "role_resources_role_fkey",
@@ -76,6 +83,10 @@ export const roleResources = pgTable(
       foreignColumns: [resources.organizationId, resources.id],
     }),
     index("role_resources_by_resource").on(table.organizationId, table.resourceId),
+    index("role_resources_by_end")
+      .on(table.organizationId, table.expiresAt)
+      .where(sql`${table.expiresAt} is not null`),
+    check("role_resources_level_length", sql`char_length(${table.accessLevel}) <= 255`),
   ],
 );
 
@@ -98,5 +109,8 @@ export const roleUsers = pgTable(
       foreignColumns: [users.organizationId, users.id],
     }),
     index("role_users_by_user").on(table.organizationId, table.userId),
+    index("role_users_by_end")
+      .on(table.organizationId, table.expiresAt)
+      .where(sql`${table.expiresAt} is not null`),
   ],
 );

@@ -22,6 +22,9 @@ export const users = pgTable(
     email: text("email").notNull(),
     name: text("name").notNull(),
     passwordHash: text("password_hash"),
+    passwordChangedAt: moment("password_changed_at"),
+    // The last few, newest first, so that a new password is a new one.
+    previousPasswordHashes: text("previous_password_hashes").array().notNull().default(sql`'{}'`),
     isOrgAdmin: boolean("is_org_admin").notNull().default(false),
     isActive: boolean("is_active").notNull().default(true),
     lastLoginAt: moment("last_login_at"),
@@ -86,6 +89,54 @@ export const refreshTokens = pgTable(
       foreignColumns: [signIns.id],
     }).onDelete("cascade"),
     index("refresh_tokens_by_sign_in").on(table.signInId),
+  ],
+);
+
+/** Invitations and password resets. Only hashes are kept; a token serves once. */
+export const oneTimeTokens = pgTable(
+  "one_time_tokens",
+  {
+    hash: text("hash").primaryKey(),
+    organizationId: organizationId(),
+    userId: uuid("user_id").notNull(),
+    purpose: text("purpose").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull(),
+    usedAt: moment("used_at"),
+  },
+  (table) => [
+    foreignKey({
+      name: "one_time_tokens_user_fkey",
+      columns: [table.organizationId, table.userId],
+      foreignColumns: [users.organizationId, users.id],
+    }).onDelete("cascade"),
+    index("one_time_tokens_by_user").on(table.organizationId, table.userId),
+    check("one_time_tokens_purpose", sql`${table.purpose} in ('invite', 'reset')`),
+  ],
+);
+
+/**
+ * Mails on their way: written with the change that they tell of, taken out when the mail server has
+ * them. Sealed, because a mail holds a one-time link.
+ */
+export const mailOutbox = pgTable(
+  "mail_outbox",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    organizationId: organizationId(),
+    sealed: text("sealed").notNull(),
+    tries: integer("tries").notNull().default(0),
+    lastError: text("last_error"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    nextTryAt: moment("next_try_at").notNull().defaultNow(),
+  },
+  (table) => [
+    foreignKey({
+      name: "mail_outbox_organization_fkey",
+      columns: [table.organizationId],
+      foreignColumns: [organizations.id],
+    }),
+    index("mail_outbox_by_next_try").on(table.nextTryAt),
   ],
 );
 

@@ -1,7 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { signIn as signInContract } from "@/lib/contract/auth";
-import type { Person } from "@/lib/domain/actor";
+import type { CallOrigin, SignedInPerson } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { browserHours, signInBrowser } from "@/lib/domain/sign-in";
 import { signOut } from "@/lib/domain/sign-out";
@@ -20,10 +20,7 @@ declare module "next-auth/jwt" {
  * next-auth carries the cookie of the dashboard and nothing more: the token holds three ids, and
  * what they may do is read from the database on each request.
  */
-export function browserSignIn(origin: {
-  requestId: string;
-  ipAddress: string | null;
-}): NextAuthOptions {
+export function browserSignIn(origin: CallOrigin): NextAuthOptions {
   const { secret, url } = environment();
   const secure = url.protocol === "https:";
   const maxAge = browserHours * 60 * 60;
@@ -69,7 +66,7 @@ export function browserSignIn(origin: {
 }
 
 /** next-auth hands an id, a name and an address from `authorize` to `jwt`; the name carries our ids. */
-function tokenUser(person: Person) {
+function tokenUser(person: SignedInPerson) {
   return { id: person.id, name: `${person.organization.id} ${person.signInId}` };
 }
 

@@ -1,7 +1,7 @@
 import { decode } from "next-auth/jwt";
-import type { Identity } from "@/lib/domain/actor";
+import type { Identity, KeyIdentity } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
-import { readAccessToken } from "@/lib/domain/tokens";
+import { hashOpaqueToken, keyPrefix, readAccessToken } from "@/lib/domain/tokens";
 import { environment } from "@/lib/env";
 
 /** The browser's cookie. On https its prefix binds it to this host and to secure connections. */
@@ -10,25 +10,39 @@ export function cookieName(): string {
 }
 
 /**
- * Who a request says it comes from: a program by `Authorization: Bearer`, a browser by its cookie.
- * It proves nothing about rights; the person is read from the database with it.
+ * Who a request says it comes from: a program by its token or API key, a browser by its cookie.
+ * It proves nothing about rights; the person is read from the database with it. Opal's clients send
+ * the key as a bearer token, EntryGuard's in either of two headers.
  *
  * @throws DomainError `cross_origin` when a cookie comes with a change from another site's page
  */
-export async function identify(request: Request): Promise<Identity | undefined> {
+export async function identify(request: Request): Promise<Identity | KeyIdentity | undefined> {
   const { headers } = request;
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    const token = /^Bearer ([^\s,]+)$/.exec(authorization)?.[1];
+    const [, scheme, token = ""] = /^(Bearer|ApiKey) ([^\s,]+)$/.exec(authorization) ?? [];
+    if (scheme === "ApiKey" || token.startsWith(keyPrefix)) return keyIdentity(token);
     return token ? readAccessToken(token) : undefined;
   }
-  if (headers.has("x-api-key")) return undefined;
+  const key = headers.get("x-api-key");
+  if (key !== null) return keyIdentity(key);
   const cookie = readCookie(headers.get("cookie"), cookieName());
   const identity = cookie ? await readCookieToken(cookie) : undefined;
   if (identity && !isRead(request.method) && !isOwnPage(headers)) {
     throw new DomainError("cross_origin");
   }
   return identity;
+}
+
+function keyIdentity(key: string): KeyIdentity | undefined {
+  return /^ptn_[\w-]{43}$/.test(key) ? { keyHash: hashOpaqueToken(key) } : undefined;
+}
+
+const userAgentLengthMax = 255;
+
+/** What the caller's program calls itself, for the audit log. */
+export function userAgentOf(headers: Pick<Headers, "get">): string | null {
+  return headers.get("user-agent")?.slice(0, userAgentLengthMax) ?? null;
 }
 
 const isRead = (method: string) => method === "GET" || method === "HEAD";

@@ -1,9 +1,24 @@
 import { z } from "zod";
-import { idsMax, timestamp, uuid } from "./common";
+import { accessLevelId, endMoment, idsMax, timestamp, uuid } from "./common";
 import { existingAssignment } from "./errors";
 
-/** Body of a bulk assignment: 1 to 500 ids, none twice. */
+/** Body of a single assignment: none, or when it ends. */
+export const assignmentEnd = z.strictObject({
+  expiresAt: endMoment.optional().meta({ description: "When it ends; null or absent: no end." }),
+});
+
+/** Changes the end of an assignment; of all its access levels, unless one is named. */
+export const assignmentUpdate = z.strictObject({
+  expiresAt: endMoment.meta({ description: "When it ends; null: no end." }),
+});
+
+export const resourceAssignmentUpdate = assignmentUpdate.extend({
+  accessLevelRemoteId: accessLevelId.optional(),
+});
+
+/** Body of a bulk assignment: 1 to 500 ids, none twice, and when they end. */
 export const assignmentIds = z.strictObject({
+  expiresAt: endMoment.optional(),
   ids: z
     .array(uuid, { error: "ids must be a list of UUIDs" })
     .min(1, "ids must name at least one id")
@@ -46,6 +61,15 @@ export const assignedResource = z
     region: z.string().nullable(),
     isActive: z.boolean(),
     lastVerifiedAt: timestamp.nullable(),
+    accessLevels: z
+      .array(
+        z.object({
+          accessLevelRemoteId: z.string(),
+          name: z.string(),
+          expiresAt: timestamp.nullable(),
+        }),
+      )
+      .meta({ description: "The levels it is given at; the default level has an empty id." }),
     ...assignment,
   })
   .meta({ id: "AssignedResource" });

@@ -28,6 +28,31 @@ export const timestamp = z
   .string()
   .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] });
 
+const instantPattern =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** A moment as a caller may write it: ISO 8601 with `T` and a zone. Comes out in UTC. */
+export function instant(label: string) {
+  const sentence = `${label} must be a moment such as 2026-02-18T10:30:00Z`;
+  return z
+    .string({ error: sentence })
+    .regex(instantPattern, sentence)
+    .refine((text) => !Number.isNaN(Date.parse(text)), sentence)
+    .transform((text) => new Date(text).toISOString())
+    .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] });
+}
+
+/** When an assignment ends: a moment to come, or null for no end. */
+export const endMoment = instant("expiresAt")
+  .refine((moment) => Date.parse(moment) > Date.now(), "expiresAt must lie in the future")
+  .nullable();
+
+/** Remote id of an access level that a resource defines; empty is its default level. */
+export const accessLevelId = z
+  .string({ error: "must be text" })
+  .max(255, "must be at most 255 characters")
+  .refine((value) => value.isWellFormed() && !controlCharacters.test(value), "is not valid text");
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, with tab and line breaks allowed.

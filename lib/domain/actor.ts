@@ -1,11 +1,15 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { isUuid } from "@/lib/contract/common";
-import { can, type Permission } from "@/lib/contract/permissions";
+import { can, carries, type Permission } from "@/lib/contract/permissions";
 import { DomainError } from "./error";
 
 /** Where a call comes from, for the audit log. */
-export type CallOrigin = { requestId: string; ipAddress: string | null };
+export type CallOrigin = {
+  requestId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+};
 
 export type Organization = {
   id: string;
@@ -15,19 +19,26 @@ export type Organization = {
   version: number;
   maxUsers: number;
   maxResources: number;
+  /** An assignment's end has passed and its row still waits for the sweep. */
+  isEndDue: boolean;
 };
 
-/** A signed-in person, as the database knows them at this moment. */
+/** A person as the database knows them at this moment, signed in or acting through an API key. */
 export type Person = {
   id: string;
   name: string;
   email: string;
   isOrgAdmin: boolean;
-  signInId: string;
+  /** The key that acts for them; undefined when they are signed in themselves. */
+  key?: ApiKeyInUse;
   organization: Organization;
   /** How to ask the database for them: the pool, or the transaction that their call runs in. */
   readonly queries: Queries;
 };
+
+export type SignedInPerson = Person & { signInId: string };
+
+export type ApiKeyInUse = { id: string; name: string; scopes: readonly string[] };
 
 /**
  * A person together with the proof that they hold a permission. Verbs demand it, and only
@@ -41,6 +52,9 @@ export type Actor<Held extends Permission = Permission> = Person & {
 /** What a token or cookie says; it identifies and proves nothing about rights. */
 export type Identity = { signInId: string; userId: string; organizationId: string };
 
+/** What an API key says, as the hash that it is found by. */
+export type KeyIdentity = { keyHash: string };
+
 type PersonRow = {
   id: string;
   name: string;
@@ -49,18 +63,24 @@ type PersonRow = {
   is_active: boolean;
   is_suspended: boolean;
   organization_name: string;
+  organization_id: string;
   slug: string;
   version: string | number;
   max_users: number;
   max_resources: number;
+  is_end_due: boolean | null;
 };
+
+const personColumns = `users.id, users.name, users.email, users.is_org_admin, users.is_active,
+  organizations.id as organization_id, organizations.is_suspended,
+  organizations.name as organization_name, organizations.slug, organizations.version,
+  organizations.max_users, organizations.max_resources,
+  organizations.next_end_at <= now() as is_end_due`;
 
 const readPersonStatement: Statement = {
   name: "read_person",
   text: `
-    select users.id, users.name, users.email, users.is_org_admin, users.is_active,
-      organizations.is_suspended, organizations.name as organization_name, organizations.slug,
-      organizations.version, organizations.max_users, organizations.max_resources
+    select ${personColumns}
     from sign_ins
     join users on users.organization_id = sign_ins.organization_id and users.id = sign_ins.user_id
     join organizations on organizations.id = sign_ins.organization_id
@@ -75,7 +95,10 @@ const readPersonStatement: Statement = {
  * @param joins the transaction to read in, else the pool
  * @throws DomainError `account_suspended`
  */
-export async function readPerson(identity: Identity, joins?: Queries): Promise<Person | undefined> {
+export async function readPerson(
+  identity: Identity,
+  joins?: Queries,
+): Promise<SignedInPerson | undefined> {
   if (!isWellFormed(identity)) return undefined;
   const queries = joins ?? (await database());
   const { signInId, organizationId, userId } = identity;
@@ -84,24 +107,79 @@ export async function readPerson(identity: Identity, joins?: Queries): Promise<P
     organizationId,
     userId,
   ]);
-  if (!row) return undefined;
+  return row && { ...personOf(row, queries), signInId: identity.signInId };
+}
+
+/** @throws DomainError `account_suspended` */
+function personOf(row: PersonRow, queries: Queries): Person {
   if (!row.is_active || row.is_suspended) throw new DomainError("account_suspended");
   return {
     id: row.id,
     name: row.name,
     email: row.email,
     isOrgAdmin: row.is_org_admin,
-    signInId: identity.signInId,
     queries,
     organization: {
-      id: identity.organizationId,
+      id: row.organization_id,
       name: row.organization_name,
       slug: row.slug,
       version: Number(row.version),
       maxUsers: row.max_users,
       maxResources: row.max_resources,
+      isEndDue: row.is_end_due ?? false,
     },
   };
+}
+
+type KeyRow = PersonRow & {
+  key_id: string;
+  key_name: string;
+  scopes: string[];
+  is_revoked: boolean;
+  is_expired: boolean | null;
+  is_use_known: boolean | null;
+};
+
+const readKeyStatement: Statement = {
+  name: "read_key",
+  text: `
+    select ${personColumns}, api_keys.id as key_id, api_keys.name as key_name, api_keys.scopes,
+      api_keys.revoked_at is not null as is_revoked, api_keys.expires_at <= now() as is_expired,
+      api_keys.last_used_at > now() - interval '1 minute'
+        and api_keys.last_used_ip is not distinct from $2 as is_use_known
+    from api_keys
+    join users on users.organization_id = api_keys.organization_id
+      and users.id = api_keys.created_by_id
+    join organizations on organizations.id = api_keys.organization_id
+    where api_keys.key_hash = $1`,
+};
+
+const noteKeyUseStatement: Statement = {
+  name: "note_key_use",
+  text: `update api_keys set last_used_at = now(), last_used_ip = $3
+    where organization_id = $1 and id = $2`,
+};
+
+/**
+ * The person for whom an API key acts, read anew for every call. Its last use is kept to the minute.
+ * Undefined for a key that is not ours, or whose owner is gone.
+ *
+ * @throws DomainError `key_revoked`, `key_expired`, `account_suspended`
+ */
+export async function readKeyHolder(
+  { keyHash }: KeyIdentity,
+  ipAddress: string | null,
+): Promise<Person | undefined> {
+  const queries = await database();
+  const [row] = await queries.run<KeyRow>(readKeyStatement, [keyHash, ipAddress]);
+  if (!row) return undefined;
+  if (row.is_revoked) throw new DomainError("key_revoked");
+  if (row.is_expired) throw new DomainError("key_expired");
+  const person = personOf(row, queries);
+  if (!row.is_use_known) {
+    await queries.run(noteKeyUseStatement, [row.organization_id, row.key_id, ipAddress]);
+  }
+  return { ...person, key: { id: row.key_id, name: row.key_name, scopes: row.scopes } };
 }
 
 /** A token of ours may still name what Postgres would not take for an id. */
@@ -110,7 +188,7 @@ export function isWellFormed({ signInId, organizationId, userId }: Identity): bo
 }
 
 /** As `readPerson`. @throws DomainError `unauthorized` when the sign-in is over */
-export async function personBehind(identity: Identity, joins?: Queries): Promise<Person> {
+export async function personBehind(identity: Identity, joins?: Queries): Promise<SignedInPerson> {
   const person = await readPerson(identity, joins);
   if (!person) throw new DomainError("unauthorized");
   return person;
@@ -119,13 +197,16 @@ export async function personBehind(identity: Identity, joins?: Queries): Promise
 /**
  * Mints the proof.
  *
- * @throws DomainError `forbidden` when the person lacks the permission
+ * @throws DomainError `forbidden` when the person lacks the permission, `key_scope` when their key does
  */
 export function authorize<Held extends Permission>(
   person: Person,
   permission: Held,
   origin: CallOrigin,
 ): Actor<Held> {
+  if (person.key && !carries(person.key.scopes, permission)) {
+    throw new DomainError("key_scope", { message: `This key lacks the scope ${permission}` });
+  }
   if (!can(person, permission)) throw new DomainError("forbidden");
   return { ...person, holds: permission, origin };
 }

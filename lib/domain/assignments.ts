@@ -4,6 +4,7 @@ import type { AssignedResource, AssignedUser, AssignmentOutcome } from "@/lib/co
 import type { ExistingAssignment } from "@/lib/contract/errors";
 import type { Actor } from "./actor";
 import { type AssignableKind, assignables, assignmentStatements } from "./assignment-statements";
+import { auditActorOf, whoText } from "./audit";
 import { DomainError, databaseErrorOf, roleNotFound } from "./error";
 import { WireJson } from "./wire-json";
 
@@ -13,10 +14,13 @@ type ExistingRow = {
   assignedById: string | null;
   assignedByName: string;
   assignedAt: string;
+  expiresAt: string | null;
 };
 
 /**
  * Gives a role one resource or user.
+ *
+ * @param expiresAt when it ends; null for no end
  *
  * @throws DomainError `role_not_found`, `resource_not_found` / `user_not_found`, or
  *   `resource_already_assigned` / `user_already_assigned` with who did it and when
@@ -26,9 +30,10 @@ export async function assign(
   kind: AssignableKind,
   roleId: string,
   id: string,
+  expiresAt: string | null = null,
 ): Promise<void> {
   const { label, notFound, alreadyAssigned } = assignables[kind];
-  const [outcome] = await link(actor, kind, roleId, [id]);
+  const [outcome] = await link(actor, kind, roleId, [id], expiresAt);
   if (outcome?.outcome === "not_found") {
     throw new DomainError(notFound, { message: `${label} not found with id: ${id}` });
   }
@@ -49,11 +54,12 @@ export async function assignMany(
   roleId: string,
   ids: readonly string[],
   atomic: boolean,
+  expiresAt: string | null = null,
 ): Promise<AssignmentOutcome[]> {
-  if (!atomic) return link(actor, kind, roleId, ids);
+  if (!atomic) return link(actor, kind, roleId, ids, expiresAt);
   const store = await database();
   const allOrNothing = async (queries: Queries) => {
-    const results = await link({ ...actor, queries }, kind, roleId, ids, true);
+    const results = await link({ ...actor, queries }, kind, roleId, ids, expiresAt, true);
     const obstacles = results.filter(({ outcome }) => outcome !== "assigned");
     // Thrown inside the transaction: what a lost race had linked already is rolled back.
     if (obstacles.length > 0) throw new DomainError("not_all_assignable", { results: obstacles });
@@ -67,9 +73,10 @@ async function link(
   kind: AssignableKind,
   roleId: string,
   ids: readonly string[],
+  expiresAt: string | null,
   atomic = false,
 ): Promise<AssignmentOutcome[]> {
-  const row = await runAssign(actor, kind, roleId, ids, atomic);
+  const row = await runAssign(actor, kind, roleId, ids, expiresAt, atomic);
   if (!row.roleFound) throw roleNotFound(roleId);
   const assigned = new Set(row.assigned);
   const found = new Set(row.found);
@@ -91,6 +98,7 @@ async function runAssign(
   kind: AssignableKind,
   roleId: string,
   ids: readonly string[],
+  expiresAt: string | null,
   atomic: boolean,
 ): Promise<AssignRow> {
   const { organization, origin, queries } = actor;
@@ -101,10 +109,9 @@ async function runAssign(
       ids,
       actor.id,
       actor.name,
-      actor.email,
-      origin.ipAddress,
-      origin.requestId,
+      whoText(auditActorOf(actor), origin),
       atomic,
+      expiresAt,
     ]);
     if (!row) throw new Error("The assign statement always answers one row");
     return row;
@@ -135,7 +142,7 @@ async function readExisting(
       {
         assignedBy: { id: row.assignedById, name: row.assignedByName },
         assignedAt: row.assignedAt,
-        expiresAt: null,
+        expiresAt: row.expiresAt,
       },
     ]),
   );
@@ -155,10 +162,41 @@ export async function unassign(
   const { organization, origin, queries } = actor;
   const [row] = await queries.run<{ roleFound: boolean; gone: boolean }>(
     assignmentStatements[kind].unassign,
-    [organization.id, roleId, id, actor.id, actor.email, origin.ipAddress, origin.requestId],
+    [organization.id, roleId, id, whoText(auditActorOf(actor), origin)],
   );
   if (!row?.roleFound) throw roleNotFound(roleId);
   if (!row.gone) throw new DomainError(assignables[kind].notAssigned);
+}
+
+/**
+ * Sets when an assignment ends.
+ *
+ * @param expiresAt null for no end
+ * @param accessLevel the one level that is meant; all of them when absent
+ * @throws DomainError `role_not_found`, `resource_not_assigned` / `user_not_assigned`
+ */
+export async function setAssignmentEnd(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  id: string,
+  expiresAt: string | null,
+  accessLevel?: string,
+): Promise<void> {
+  const { organization, origin, queries } = actor;
+  const [row] = await queries.run<{ roleFound: boolean; found: boolean }>(
+    assignmentStatements[kind].end,
+    [
+      organization.id,
+      roleId,
+      id,
+      whoText(auditActorOf(actor), origin),
+      expiresAt,
+      accessLevel ?? null,
+    ],
+  );
+  if (!row?.roleFound) throw roleNotFound(roleId);
+  if (!row.found) throw new DomainError(assignables[kind].notAssigned);
 }
 
 type Assigned = { resource: AssignedResource; user: AssignedUser };

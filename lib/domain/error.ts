@@ -6,6 +6,8 @@ type Details = {
   validationErrors?: Record<string, string>;
   existing?: ExistingAssignment | undefined;
   results?: unknown[];
+  /** What else a client needs to know, such as the password rules that were not met. */
+  details?: Record<string, unknown>;
   retryAfterSeconds?: number;
   headers?: Record<string, string>;
 };
@@ -26,6 +28,12 @@ export class DomainError extends Error {
 
 export const roleNotFound = (id: string) =>
   new DomainError("role_not_found", { message: `Role not found with id: ${id}` });
+
+export const userNotFound = (id: string) =>
+  new DomainError("user_not_found", { message: `User not found with id: ${id}` });
+
+export const resourceNotFound = (id: string) =>
+  new DomainError("resource_not_found", { message: `Resource not found with id: ${id}` });
 
 export const invalid = (field: string, sentence: string) =>
   new DomainError("validation", { validationErrors: { [field]: sentence } });

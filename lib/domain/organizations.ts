@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import { organizations } from "@/db/schema/organizations";
 import { users } from "@/db/schema/users";
-import { recordAuditEvent } from "./audit";
+import { recordAuditEvent, systemActor, systemOrigin } from "./audit";
 import { DomainError } from "./error";
 import { hashPassword } from "./password";
 
@@ -36,18 +36,12 @@ export async function createOrganization({ slug, name, admin }: NewOrganization)
       passwordHash,
       isOrgAdmin: true,
     });
-    await recordAuditEvent(
-      queries,
-      organization.id,
-      { type: "SYSTEM", id: null, email: null },
-      { requestId: randomUUID(), ipAddress: null },
-      {
-        eventType: "ORGANIZATION_CREATE",
-        resourceType: "ORGANIZATION",
-        resourceId: organization.id,
-        resourceName: name,
-        details: { before: null, after: { slug, name, admin: admin.email } },
-      },
-    );
+    await recordAuditEvent(queries, organization.id, systemActor, systemOrigin(randomUUID()), {
+      eventType: "ORGANIZATION_CREATE",
+      resourceType: "ORGANIZATION",
+      resourceId: organization.id,
+      resourceName: name,
+      details: { before: null, after: { slug, name, admin: admin.email } },
+    });
   });
 }

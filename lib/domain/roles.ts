@@ -14,14 +14,19 @@ import { write } from "./write";
 
 // Names are written out: Drizzle drops the table from columns inside fragments of one-table selects,
 // which would turn a tenant predicate into one that is always true.
+const resourceIsLive = sql`(role_resources.expires_at is null
+  or role_resources.expires_at > now())`;
+const userIsLive = sql`(role_users.expires_at is null or role_users.expires_at > now())`;
+
 const roleColumns = sql`roles.id, roles.name, roles.description,
   roles.max_session_duration_hours as "maxSessionDurationHours",
-  array(select role_resources.resource_id from role_resources
+  array(select distinct role_resources.resource_id from role_resources
     where role_resources.organization_id = roles.organization_id
-      and role_resources.role_id = roles.id
+      and role_resources.role_id = roles.id and ${resourceIsLive}
     order by role_resources.resource_id) as "resourceIds",
   array(select role_users.user_id from role_users
     where role_users.organization_id = roles.organization_id and role_users.role_id = roles.id
+      and ${userIsLive}
     order by role_users.user_id) as "userIds",
   wire_time(roles.created_at) as "createdAt", wire_time(roles.updated_at) as "updatedAt"`;
 
@@ -39,10 +44,12 @@ const readRoleStatement = prepared(
     select ${roleColumns} from roles where roles.organization_id = $1 and roles.id = $2) item`,
 );
 
-const resourceCount = sql`(select count(*) from role_resources
-  where role_resources.organization_id = roles.organization_id and role_resources.role_id = roles.id)`;
+const resourceCount = sql`(select count(distinct role_resources.resource_id) from role_resources
+  where role_resources.organization_id = roles.organization_id and role_resources.role_id = roles.id
+    and ${resourceIsLive})`;
 const userCount = sql`(select count(*) from role_users
-  where role_users.organization_id = roles.organization_id and role_users.role_id = roles.id)`;
+  where role_users.organization_id = roles.organization_id and role_users.role_id = roles.id
+    and ${userIsLive})`;
 
 const sortColumns = {
   name: sql`lower(roles.name)`,

@@ -3,7 +3,7 @@ import { database } from "@/db/connection";
 import { organizations } from "@/db/schema/organizations";
 import { refreshTokens, signIns, users } from "@/db/schema/users";
 import type { SignIn, TokenAnswer } from "@/lib/contract/auth";
-import { type CallOrigin, type Person, personBehind } from "./actor";
+import { type CallOrigin, personBehind, type SignedInPerson } from "./actor";
 import { recordAuditEvent } from "./audit";
 import { DomainError } from "./error";
 import { verifyPassword } from "./password";
@@ -22,7 +22,7 @@ export const browserHours = 12;
  *
  * @throws DomainError `credentials_wrong`, `locked_out`, `account_suspended`
  */
-export function signInBrowser(credentials: SignIn, origin: CallOrigin): Promise<Person> {
+export function signInBrowser(credentials: SignIn, origin: CallOrigin): Promise<SignedInPerson> {
   return openSignIn(credentials, origin, sql`now() + make_interval(hours => ${browserHours})`);
 }
 
@@ -47,7 +47,7 @@ async function openSignIn(
   origin: CallOrigin,
   expiresAt: ReturnType<typeof sql>,
   refreshHash?: string,
-): Promise<Person> {
+): Promise<SignedInPerson> {
   const { organizationSlug, email, password } = credentials;
   const attempt = await reserveSignIn(organizationSlug, email, origin.ipAddress);
   const found = await findAccount(organizationSlug, email);
@@ -61,7 +61,12 @@ async function openSignIn(
   const { organizationId, user } = found;
   if (!user.isActive || found.isSuspended) throw new DomainError("account_suspended");
   const identity = await writeAs(
-    { organizationId, audit: { type: "USER", id: user.id, email }, origin, joins: undefined },
+    {
+      organizationId,
+      audit: { type: "USER", id: user.id, email, name: user.name },
+      origin,
+      joins: undefined,
+    },
     async ({ orm }) => {
       const [signIn] = await orm
         .insert(signIns)
@@ -127,7 +132,7 @@ async function recordFailedSignIn(organizationId: string, email: string, origin:
   await recordAuditEvent(
     await database(),
     organizationId,
-    { type: "USER", id: null, email },
+    { type: "USER", id: null, email, name: null },
     origin,
     {
       eventType: "USER_LOGIN_FAILED",

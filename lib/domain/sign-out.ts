@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import { refreshTokens, signIns, users } from "@/db/schema/users";
+import type { AuditEventType } from "@/lib/contract/audit";
 import { type CallOrigin, type Identity, isWellFormed } from "./actor";
-import type { AuditEventType } from "./audit";
 import { hashOpaqueToken } from "./tokens";
 import { writeAs } from "./write";
 
@@ -61,9 +61,14 @@ export async function endSignIn(
   origin: CallOrigin,
   eventType: AuditEventType,
 ): Promise<void> {
-  const { organizationId, userId, signInId, email } = owner;
+  const { organizationId, userId, signInId, email, name } = owner;
   await writeAs(
-    { organizationId, audit: { type: "USER", id: userId, email }, origin, joins: undefined },
+    {
+      organizationId,
+      audit: { type: "USER", id: userId, email, name },
+      origin,
+      joins: undefined,
+    },
     async ({ orm }) => {
       const ended = await orm
         .update(signIns)

@@ -1,14 +1,17 @@
 import type { TokenAnswer } from "@/lib/contract/auth";
 import { environment } from "@/lib/env";
 import { accountOf } from "./accounts";
-import type { Person } from "./actor";
+import type { SignedInPerson } from "./actor";
 import { issueAccessToken } from "./tokens";
 
 /** How long a program may go without refreshing. */
 export const refreshDays = 7;
 
 /** What a program gets when it signs in or refreshes. */
-export async function tokenAnswer(person: Person, refreshToken: string): Promise<TokenAnswer> {
+export async function tokenAnswer(
+  person: SignedInPerson,
+  refreshToken: string,
+): Promise<TokenAnswer> {
   const { id: userId, signInId, organization } = person;
   return {
     accessToken: await issueAccessToken({ userId, signInId, organizationId: organization.id }),

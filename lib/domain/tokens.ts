@@ -96,6 +96,15 @@ export function newOpaqueToken(): { token: string; hash: string } {
   return { token, hash: hashOpaqueToken(token) };
 }
 
+/** What every API key begins with, so that people and scanners recognise one. */
+export const keyPrefix = "ptn_";
+
+/** A new API key; like every opaque token it is kept as its hash only. */
+export function newApiKey(): { key: string; hash: string } {
+  const key = `${keyPrefix}${newOpaqueToken().token}`;
+  return { key, hash: hashOpaqueToken(key) };
+}
+
 export function hashOpaqueToken(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }

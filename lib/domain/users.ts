@@ -12,6 +12,7 @@ const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as
   array(select roles.name from role_users
     join roles on roles.organization_id = role_users.organization_id and roles.id = role_users.role_id
     where role_users.organization_id = users.organization_id and role_users.user_id = users.id
+      and (role_users.expires_at is null or role_users.expires_at > now())
     order by lower(roles.name)) as "roleNames",
   wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt"`;
 

@@ -1,7 +1,7 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
-import { type AuditActor, type AuditEvent, recordAuditEvent } from "./audit";
+import { type AuditActor, type AuditEvent, auditActorOf, recordAuditEvent } from "./audit";
 import { databaseErrorOf } from "./error";
 
 /** What a change came to, and the events that tell of it. Without an event nothing is kept. */
@@ -39,7 +39,7 @@ export async function write<Result>(
   return writeAs(
     {
       organizationId: actor.organization.id,
-      audit: { type: "USER", id: actor.id, email: actor.email },
+      audit: auditActorOf(actor),
       origin: actor.origin,
       joins: actor.queries === store ? undefined : actor.queries,
     },

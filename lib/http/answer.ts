@@ -16,9 +16,12 @@ export function encode(response: z.ZodType | undefined, status: number, result: 
   return { status, body };
 }
 
-/** A strong ETag for lists: nothing in an organization changes without its version rising. */
-export function versionTag({ organization }: Person): string {
-  return `"${organization.id}.${organization.version}"`;
+/**
+ * A strong ETag for lists: nothing in an organization changes without its version rising. An end
+ * that has passed changes lists a moment before the sweep raises it; until then there is no tag.
+ */
+export function versionTag({ organization }: Person): string | undefined {
+  return organization.isEndDue ? undefined : `"${organization.id}.${organization.version}"`;
 }
 
 /** An answer as it goes on the wire, for whichever server carries it there. */

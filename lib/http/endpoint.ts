@@ -7,8 +7,11 @@ import {
   authorize,
   type CallOrigin,
   type Identity,
+  type KeyIdentity,
   type Person,
+  readKeyHolder,
   readPerson,
+  type SignedInPerson,
 } from "@/lib/domain/actor";
 import { recordAccessDenied } from "@/lib/domain/audit";
 import { namesTag } from "@/lib/domain/entity-tag";
@@ -21,15 +24,20 @@ import { validationError } from "./error-body";
 import { log } from "./log";
 import { countCall } from "./rate";
 
-/** Who may call: everyone, every signed-in person, or those with a permission. */
-export type Access = "public" | "signed-in" | Permission;
+/**
+ * Who may call: everyone, every signed-in person, those too who come with any API key ("known"), or
+ * those with a permission.
+ */
+export type Access = "public" | "signed-in" | "known" | Permission;
 
 /** What a handler learns of its caller: the proof that its declaration asked for. */
 type Caller<Needs extends Access> = Needs extends Permission
   ? { actor: Actor<Needs> }
   : Needs extends "signed-in"
-    ? { person: Person }
-    : { findIdentity: () => Promise<Identity | undefined> };
+    ? { person: SignedInPerson }
+    : Needs extends "known"
+      ? { person: Person }
+      : { findIdentity: () => Promise<Identity | undefined> };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -136,15 +144,18 @@ type Admission = {
 async function admission(request: Request, access: Access, origin: CallOrigin): Promise<Admission> {
   if (access === "public") {
     await count(origin.ipAddress ?? "unknown");
-    return { person: undefined, admit: () => ({ findIdentity: () => identify(request) }) };
+    return { person: undefined, admit: () => ({ findIdentity: () => findSignIn(request) }) };
   }
   const identity = await identify(request);
-  const found = identity && (await readPerson(identity));
+  const found = identity && (await findPerson(identity, origin));
   if (!found) throw new DomainError("unauthorized");
-  const admit = (person = found) =>
-    access === "signed-in" ? { person } : { actor: authorize(person, access, origin) };
+  const admit = (person = found) => {
+    if (access === "signed-in" && person.key) throw keyNotTaken();
+    if (access === "signed-in" || access === "known") return { person };
+    return { actor: authorize(person, access, origin) };
+  };
   const refusal = refusalOf(admit);
-  await count(found.id).catch((exceeded) => {
+  await count(found.key?.id ?? found.id).catch((exceeded) => {
     throw refusal ?? exceeded;
   });
   if (refusal) {
@@ -153,6 +164,18 @@ async function admission(request: Request, access: Access, origin: CallOrigin): 
   }
   return { person: found, admit };
 }
+
+function findPerson(identity: Identity | KeyIdentity, origin: CallOrigin) {
+  return "keyHash" in identity ? readKeyHolder(identity, origin.ipAddress) : readPerson(identity);
+}
+
+async function findSignIn(request: Request): Promise<Identity | undefined> {
+  const identity = await identify(request);
+  return identity && !("keyHash" in identity) ? identity : undefined;
+}
+
+const keyNotTaken = () =>
+  new DomainError("key_scope", { message: "API keys cannot make this call" });
 
 /** Kept for a moment: a refused call counts towards the rate as well. */
 function refusalOf(admit: () => object): unknown {

@@ -10,7 +10,8 @@ export type ErrorAnswer = { status: number; body: ErrorBody; headers: Record<str
 export function errorAnswer(error: unknown, path: string, requestId: string): ErrorAnswer {
   const refusal = refusalOf(error);
   const { status } = errorCatalogue[refusal.code];
-  const { validationErrors, existing, results, retryAfterSeconds, headers } = refusal.details;
+  const { validationErrors, existing, results, details, retryAfterSeconds, headers } =
+    refusal.details;
   if (status >= 500) log().error({ requestId, path, failure: logFields(error) }, refusal.message);
   return {
     status,
@@ -30,6 +31,7 @@ export function errorAnswer(error: unknown, path: string, requestId: string): Er
       ...(validationErrors && { validationErrors }),
       ...(existing && { existing }),
       ...(results && { results }),
+      ...(details && { details }),
     },
   };
 }

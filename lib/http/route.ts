@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { userAgentOf } from "@/lib/auth/identity";
 import { DomainError } from "@/lib/domain/error";
 import { clientAddress } from "./address";
 import { type Reply, replyTo } from "./answer";
@@ -86,7 +87,7 @@ async function serve(endpoint: Endpoint, request: Request, context: RouteContext
   const requestId = randomUUID();
   const address =
     context.clientAddress === undefined ? addressWithoutFrontDoor(request) : context.clientAddress;
-  const origin = { requestId, ipAddress: address };
+  const origin = { requestId, ipAddress: address, userAgent: userAgentOf(request.headers) };
   try {
     const params = await context.params;
     const answer = await endpoint.serve(request, params as Record<string, string>, origin);

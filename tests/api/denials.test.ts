@@ -88,7 +88,7 @@ describe("a change whose event cannot be written", () => {
     const read = () => door.call("GET", "/api/v1/roles", { as: admin });
     const before = (await read()).text;
     await door.store.run(
-      { text: "alter table audit_events add constraint refuse check (id < 0) not valid" },
+      { text: "alter table audit_events add constraint refuse check (position < 0) not valid" },
       [],
     );
     const changes: [string, string, unknown][] = [

@@ -1,7 +1,7 @@
 import type { Queries } from "@/db/queries";
 
 export type RecordedEvent = {
-  id: number;
+  position: number;
   organization: string;
   event_type: string;
   actor_type: string;
@@ -16,26 +16,33 @@ export type RecordedEvent = {
   details: Record<string, unknown>;
 };
 
-/** The id of the newest audit event: what is written later has a higher one. */
-export async function newestEvent(store: Queries): Promise<number> {
-  const [row] = await store.run<{ id: number }>(
-    { text: "select coalesce(max(id), 0)::int as id from audit_events" },
+/** How far each organization's log had come. */
+export type EventMark = Record<string, number>;
+
+/** Marks the newest audit events: what is written later lies behind the mark. */
+export async function newestEvent(store: Queries): Promise<EventMark> {
+  const rows = await store.run<{ organization: string; position: number }>(
+    {
+      text: `select organization_id as organization, max(position)::int as position
+        from audit_events group by organization_id`,
+    },
     [],
   );
-  return row?.id ?? 0;
+  return Object.fromEntries(rows.map(({ organization, position }) => [organization, position]));
 }
 
-/** The events after the one with that id, oldest first. */
-export function eventsAfter(store: Queries, id: number): Promise<RecordedEvent[]> {
+/** The events behind the mark, oldest first. */
+export function eventsAfter(store: Queries, mark: EventMark): Promise<RecordedEvent[]> {
   return store.run<RecordedEvent>(
     {
-      text: `select audit_events.id::int, organizations.slug as organization, event_type, actor_type,
+      text: `select audit_events.position::int, organizations.slug as organization, event_type, actor_type,
           actor_email, resource_type, resource_id, resource_name, result, ip_address, request_id,
           error_message, details
         from audit_events join organizations on organizations.id = organization_id
-        where audit_events.id > $1 order by audit_events.id`,
+        where position > coalesce(($1::jsonb ->> organization_id::text)::bigint, 0)
+        order by audit_events.created_at, position`,
     },
-    [id],
+    [JSON.stringify(mark)],
   );
 }
 

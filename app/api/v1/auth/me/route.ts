@@ -6,7 +6,7 @@ import { route } from "@/lib/http/route";
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   GET: endpoint({
     summary: "Who is signed in",
-    access: "signed-in",
+    access: "known",
     response: me,
     errors: ["account_suspended"],
     handle: async ({ person }) => meOf(person),

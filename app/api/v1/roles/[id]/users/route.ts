@@ -33,8 +33,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     response: assignmentResults,
     errors: ["role_not_found", "not_all_assignable"],
     examples: assignmentExamples.user,
-    handle: async ({ actor, params: { id }, query: { atomic }, body: { ids } }) => ({
-      results: await assignMany(actor, "user", id, ids, atomic === "true"),
+    handle: async ({ actor, params: { id }, query: { atomic }, body: { ids, expiresAt } }) => ({
+      results: await assignMany(actor, "user", id, ids, atomic === "true", expiresAt),
     }),
   }),
 });

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { assignmentEnd, assignmentUpdate } from "@/lib/contract/assignments";
 import { message, uuid } from "@/lib/contract/common";
-import { assign, unassign } from "@/lib/domain/assignments";
+import { assign, setAssignmentEnd, unassign } from "@/lib/domain/assignments";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 
 const params = z.object({ id: uuid, userId: uuid });
 const answer = { message: "User assigned to role successfully" };
+const updated = { message: "Assignment updated successfully" };
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   POST: endpoint({
@@ -13,12 +15,27 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     description: "It counts for new sessions at once; running ones stay as they are.",
     access: "roles:write",
     params,
+    body: assignmentEnd,
     response: message,
     errors: ["role_not_found", "user_not_found", "user_already_assigned"],
     examples: { response: answer },
-    handle: async ({ actor, params: { id, userId } }) => {
-      await assign(actor, "user", id, userId);
+    handle: async ({ actor, params: { id, userId }, body: { expiresAt } }) => {
+      await assign(actor, "user", id, userId, expiresAt);
       return answer;
+    },
+  }),
+  PATCH: endpoint({
+    summary: "Change when a user leaves a role",
+    description: "Null: no end.",
+    access: "roles:write",
+    params,
+    body: assignmentUpdate,
+    response: message,
+    errors: ["role_not_found", "user_not_assigned"],
+    examples: { body: { expiresAt: "2027-01-31T18:00:00Z" }, response: updated },
+    handle: async ({ actor, params: { id, userId }, body }) => {
+      await setAssignmentEnd(actor, "user", id, userId, body.expiresAt);
+      return updated;
     },
   }),
   DELETE: endpoint({
