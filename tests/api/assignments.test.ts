@@ -112,7 +112,6 @@ describe.each(kinds)("POST /api/v1/roles/{id}/$path/{$kind}", ({ label, path, id
 
   test("400 names who assigned it already, changes nothing and leaves no event", async () => {
     await assign(url());
-    const since = await newestEvent(door.store);
     const before = await door.call("GET", "/api/v1/roles", { as: admin });
     const other = await signIn(door.call, accounts.otherAdmin);
     const signedIn = await newestEvent(door.store);
