@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/ui/brand-mark";
 import type { Me } from "@/lib/contract/auth";
-import { Nav } from "./nav";
+import { BottomNav, SideNav } from "./nav";
 import { ThemeToggle } from "./theme-toggle";
 import { UserMenu } from "./user-menu";
 
@@ -26,7 +26,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
           Postern
         </Link>
         <div className="mt-3 flex-1">
-          <Nav account={account} shape="side" />
+          <SideNav account={account} />
         </div>
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
@@ -51,7 +51,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
           {children}
         </main>
         <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-background pb-[env(safe-area-inset-bottom)] md:hidden">
-          <Nav account={account} shape="bottom" />
+          <BottomNav account={account} />
         </div>
       </div>
     </div>
