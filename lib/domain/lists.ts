@@ -15,10 +15,22 @@ export type Selection = {
   columns: SQL;
   /** The tenant's predicate, then the filters. */
   where: [SQL, ...SQL[]];
-  orderBy: SQL;
+  orderBy: readonly SortKey[];
   /** How many rows the organization has when nothing is filtered. */
   total: SQL;
 };
+
+type SortKey = { by: SQL; descending?: boolean; nullable?: boolean };
+
+/** Nulls come last in either direction. They are not mentioned where there are none: an index serves. */
+function orderOf(keys: readonly SortKey[], backwards = false): SQL {
+  const parts = keys.map(({ by, descending = false, nullable }) => {
+    const direction = descending === backwards ? sql`asc` : sql`desc`;
+    if (!nullable) return sql`${by} ${direction}`;
+    return sql`${by} ${direction} ${backwards ? sql`nulls first` : sql`nulls last`}`;
+  });
+  return sql.join(parts, sql`, `);
+}
 
 type PageQuery = { page?: number | undefined; size?: number | undefined };
 
@@ -50,7 +62,8 @@ type PageRow = { list: string; total: number };
 /**
  * One page of a list, in one statement. The page's ids are found first, so that what is joined to
  * each row is not computed for the rows that are skipped; the `limit 1` keeps a plan made for any
- * page from reading the whole table to look up fifty rows.
+ * page from reading the whole table to look up fifty rows. A page in the second half of an unfiltered
+ * list is found from the end, so that the last one is as near as the first.
  */
 async function readPage<Item>(
   queries: Queries,
@@ -59,26 +72,48 @@ async function readPage<Item>(
 ): Promise<WireJson<Page<Item>>> {
   const condition = sql.join(where, sql` and `);
   const filtered = where.length > 1;
+  const offset = page * size;
+  const total = filtered ? sql`select count(*)::int from ${table} where ${condition}` : unfiltered;
+  const find = (half: SQL, order: SQL, limit: SQL, skip: SQL) => sql`
+    select ${table}.id as found_id from ${table} where ${condition} and ${half}
+    order by ${order} limit ${limit} offset ${skip}`;
+  const found = filtered
+    ? sql`select found_id, row_number() over () as position from (
+        ${find(sql`true`, orderOf(orderBy), sql`${size}`, sql`${offset}`)}) forwards`
+    : sql`select found_id, row_number() over () as position from (${find(
+        sql`(select not beyond from middle)`,
+        orderOf(orderBy),
+        sql`${size}`,
+        sql`${offset}`,
+      )}) forwards
+      union all
+      select found_id, -row_number() over () from (${find(
+        sql`(select beyond from middle)`,
+        orderOf(orderBy, true),
+        sql`(select rows from middle)`,
+        sql`(select after from middle)`,
+      )}) backwards`;
   const [row] = await runSql<PageRow>(
     queries,
     sql`
-      with found as (
-        select ${table}.id as found_id from ${table} where ${condition}
-        order by ${orderBy} limit ${size} offset ${page * size}
+      with total as materialized (select (${total}) as rows),
+      middle as materialized (
+        select ${offset}::int > rows / 2 as beyond, greatest(0, least(${size}::int, rows - ${offset}::int)) as rows,
+          greatest(0, rows - ${offset}::int - ${size}::int) as after
+        from total
       ),
-      chosen as (select found_id, row_number() over () as position from found)
-      select (${filtered ? sql`select count(*)::int from ${table} where ${condition}` : unfiltered})
-          as total,
+      chosen as (${found})
+      select (select rows from total) as total,
         coalesce((select string_agg(row_to_json(item)::text, ',' order by chosen.position)
           from chosen cross join lateral (
             select ${columns} from ${table}
             where ${where[0]} and ${table}.id = chosen.found_id limit 1) item), '') as list`,
     !filtered,
   );
-  const total = row?.total ?? 0;
-  const totalPages = Math.ceil(total / size);
+  const rows = row?.total ?? 0;
+  const totalPages = Math.ceil(rows / size);
   return new WireJson(
-    `{"content":[${row?.list ?? ""}],"totalElements":${total},"totalPages":${totalPages},"number":${page},"size":${size}}`,
+    `{"content":[${row?.list ?? ""}],"totalElements":${rows},"totalPages":${totalPages},"number":${page},"size":${size}}`,
   );
 }
 
@@ -90,7 +125,7 @@ async function readFiltered<Item>(
   const [row] = await runSql<ListRow>(
     queries,
     sql`
-      select '[' || coalesce(string_agg(row_to_json(item)::text, ',' order by ${orderBy}), '') || ']'
+      select '[' || coalesce(string_agg(row_to_json(item)::text, ',' order by ${orderOf(orderBy)}), '') || ']'
         as list
       from ${table} cross join lateral (select ${columns}) item
       where ${sql.join(where, sql` and `)}`,

@@ -57,7 +57,7 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
   }
   if (ids) where.push(sql`resources.id = any(${sql.param(ids)}::uuid[])`);
   if (provider) where.push(sql`resources.provider = ${provider.toUpperCase()}`);
-  const direction = sort.startsWith("-") ? sql`desc` : sql`asc`;
+  const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {
     table: sql`resources`,
@@ -65,7 +65,13 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
     where,
     total: sql`select organizations.resources_total from organizations
       where organizations.id = ${organizationId}`,
-    orderBy: sql`${column} ${direction}, lower(resources.name), resources.id`,
+    orderBy:
+      column === sortColumns.name
+        ? [
+            { by: column, descending },
+            { by: sql`resources.id`, descending },
+          ]
+        : [{ by: column, descending }, { by: sortColumns.name }, { by: sql`resources.id` }],
   };
 }
 

@@ -90,8 +90,8 @@ function select(organizationId: string, query: RoleListQuery): Selection {
       where organizations.id = ${organizationId}`,
     orderBy:
       column === sortColumns.name
-        ? sql`${column} ${descending ? sql`desc` : sql`asc`}`
-        : sql`${column} ${descending ? sql`desc` : sql`asc`} nulls last, lower(roles.name)`,
+        ? [{ by: column, descending }]
+        : [{ by: column, descending, nullable: true }, { by: sql`lower(roles.name)` }],
   };
 }
 

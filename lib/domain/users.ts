@@ -48,7 +48,7 @@ function select(organizationId: string, query: UserListQuery): Selection {
   }
   if (ids) where.push(sql`users.id = any(${sql.param(ids)}::uuid[])`);
   if (emails) where.push(sql`users.email = any(${sql.param(emails)}::text[])`);
-  const direction = sort.startsWith("-") ? sql`desc` : sql`asc`;
+  const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {
     table: sql`users`,
@@ -56,7 +56,13 @@ function select(organizationId: string, query: UserListQuery): Selection {
     where,
     total: sql`select organizations.users_total from organizations
       where organizations.id = ${organizationId}`,
-    orderBy: sql`${column} ${direction}, lower(users.name), users.id`,
+    orderBy:
+      column === sortColumns.name
+        ? [
+            { by: column, descending },
+            { by: sql`users.id`, descending },
+          ]
+        : [{ by: column, descending }, { by: sortColumns.name }, { by: sql`users.id` }],
   };
 }
 
