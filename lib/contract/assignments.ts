@@ -87,3 +87,14 @@ export const assignedUser = z
   })
   .meta({ id: "AssignedUser" });
 export type AssignedUser = z.infer<typeof assignedUser>;
+
+/** A role as a user has it. */
+export const assignedRole = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    maxSessionDurationHours: z.int().nullable(),
+    ...assignment,
+  })
+  .meta({ id: "AssignedRole" });
+export type AssignedRole = z.infer<typeof assignedRole>;

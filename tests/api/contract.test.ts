@@ -16,6 +16,8 @@ import { demoPassword } from "../support/settings";
 const table = await readRouteTable();
 const absent = "0badc0de-0000-4000-8000-000000000000";
 const demoIds: Record<string, string> = { resourceId: resourceId(5), userId: userId(9) };
+/** What the `id` of a path names, by the path's noun; a role where nothing is said. */
+const ownIds: Record<string, string> = { resources: resourceId(1), users: userId(5) };
 
 /** What each endpoint must be sent to succeed, where its demo ids alone are not enough. */
 const bodies: Record<string, () => unknown> = {
@@ -48,7 +50,7 @@ const send = (
   as?: Principal,
   ids: Record<string, string> = {},
 ) => {
-  const own = { id: pattern.startsWith("/api/v1/resources") ? resourceId(1) : devOpsTeamId };
+  const own = { id: ownIds[pattern.split("/")[3] ?? ""] ?? devOpsTeamId };
   const body = declaration.body ? { body: bodies[title]?.() } : {};
   return door.call(method, pathOf(pattern, { ...demoIds, ...own, ...ids }), { as, ...body });
 };

@@ -68,7 +68,7 @@ afterAll(() => door.close());
 
 /** The id of the tenant that fits a position of a path: the last ones, which are not linked yet. */
 function idOf({ pattern }: DeclaredCall, name: string, { roles, resources, members }: Tenant) {
-  if (name === "userId") return members.at(-1) ?? "";
+  if (name === "userId" || pattern.startsWith("/api/v1/users")) return members.at(-1) ?? "";
   if (name === "resourceId" || pattern.startsWith("/api/v1/resources"))
     return resources.at(-1) ?? "";
   return roles[0] ?? "";
