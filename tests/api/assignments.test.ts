@@ -86,7 +86,7 @@ describe.each(kinds)("POST /api/v1/roles/{id}/$path/{$kind}", ({ label, path, id
     expect((await readRole())[one.field]).toEqual([ids[0]]);
     expect(await eventsAfter(door.store, since)).toEqual([
       {
-        id: expect.any(Number),
+        position: expect.any(Number),
         organization: "acme",
         event_type: `ROLE_${word}_ASSIGN`,
         actor_type: "USER",

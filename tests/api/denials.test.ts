@@ -32,7 +32,7 @@ describe("403 for somebody known", () => {
     expect(await version()).toBe(before);
     expect(await eventsAfter(door.store, since)).toEqual([
       {
-        id: expect.any(Number),
+        position: expect.any(Number),
         organization: "acme",
         event_type: "ACCESS_DENIED",
         actor_type: "USER",

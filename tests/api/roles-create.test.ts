@@ -40,7 +40,7 @@ describe(`POST ${path}`, () => {
     expect(answer.body.createdAt).toBe(answer.body.updatedAt);
     expect(await eventsAfter(door.store, since)).toEqual([
       {
-        id: expect.any(Number),
+        position: expect.any(Number),
         organization: "acme",
         event_type: "ROLE_CREATE",
         actor_type: "USER",

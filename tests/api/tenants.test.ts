@@ -12,6 +12,7 @@ import {
   pathOf,
   readRouteTable,
 } from "../support/routes";
+import { nounOf, sampleBody } from "../support/samples";
 import { demoPassword } from "../support/settings";
 import { forge, goodClaims, namedBy } from "../support/tokens";
 import { fillWorld, type Tenant } from "../support/world";
@@ -67,18 +68,17 @@ beforeAll(async () => {
 afterAll(() => door.close());
 
 /** The id of the tenant that fits a position of a path: the last ones, which are not linked yet. */
-function idOf({ pattern }: DeclaredCall, name: string, { roles, resources, members }: Tenant) {
-  if (name === "userId" || pattern.startsWith("/api/v1/users")) return members.at(-1) ?? "";
-  if (name === "resourceId" || pattern.startsWith("/api/v1/resources"))
-    return resources.at(-1) ?? "";
-  return roles[0] ?? "";
+function idOf({ pattern }: DeclaredCall, name: string, tenant: Tenant): string {
+  const noun = nounOf(pattern, name);
+  if (noun === "roles") return tenant.roles[0] ?? "";
+  return (noun === "users" ? tenant.members : tenant.resources).at(-1) ?? "";
 }
 
-function bodyOf({ pattern, declaration }: DeclaredCall, tenant: Tenant): unknown {
-  if (!declaration.body) return undefined;
-  if (pattern.endsWith("/users")) return { ids: [tenant.members.at(-1)] };
-  if (pattern.endsWith("/resources")) return { ids: [tenant.resources.at(-1)] };
-  return { name: `${ours.canary} written ${randomUUID()}` };
+function bodyOf(call: DeclaredCall, tenant: Tenant): unknown {
+  const sample = sampleBody(call);
+  if (typeof sample !== "object" || sample === null) return sample;
+  if ("ids" in sample) return { ...sample, ids: [idOf(call, "ids", tenant)] };
+  return "name" in sample ? { ...sample, name: `${ours.canary} written ${randomUUID()}` } : sample;
 }
 
 function send(call: DeclaredCall, holder: Holder, ids: Record<string, string>, tenant = ours) {

@@ -35,8 +35,9 @@ export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): 
   return pattern.replace(/:(\w+)/g, (_all, name: string) => ids[name] ?? "");
 }
 
-export const needsPermission = ({ declaration }: DeclaredCall) =>
-  declaration.access !== "public" && declaration.access !== "signed-in";
+/** Whether the declaration asks for a permission, beyond being known. */
+export const needsPermission = ({ declaration: { access } }: DeclaredCall) =>
+  !["public", "signed-in", "known"].includes(access);
 
 /** Rows for `describe.each`, which would cut a long title short if it were a field. */
 export const byTitle = (calls: readonly DeclaredCall[]) =>

@@ -12,6 +12,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     body: signIn,
     response: signInAnswer,
     errors: ["credentials_wrong", "account_suspended", "locked_out"],
+    examples: {
+      body: { organizationSlug: "acme", email: "admin@acme.example", password: "…" },
+    },
     handle: async ({ body, origin }) => ({
       ...(await signInProgram(body, origin)),
       mfaRequired: false,

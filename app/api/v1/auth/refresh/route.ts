@@ -12,6 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     body: refresh,
     response: tokenAnswer,
     errors: ["refresh_token_invalid", "account_suspended"],
+    examples: { body: { refreshToken: "uS3V5m0-example-of-a-refresh-token" } },
     handle: ({ body, origin }) => refreshSignIn(body.refreshToken, origin),
   }),
 });
