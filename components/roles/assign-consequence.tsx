@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Assignable, AssignableKind } from "@/lib/client/assignables";
-import { formatCount, formatHours, formatNames } from "@/lib/client/format";
+import { formatCount, formatNames } from "@/lib/client/format";
 import { roleResourcesQuery, roleUsersQuery } from "@/lib/client/roles";
+import { formatHours } from "@/lib/contract/hours";
 import type { Role } from "@/lib/contract/roles";
 
 /** What saving will change, in a sentence, and for whom. Advice: the server checks again. */

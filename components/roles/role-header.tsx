@@ -8,7 +8,8 @@ import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
-import { formatCount, formatHours } from "@/lib/client/format";
+import { formatCount } from "@/lib/client/format";
+import { formatHours } from "@/lib/contract/hours";
 import type { Role } from "@/lib/contract/roles";
 
 /** What a role is and may, and what can be done with it. */

@@ -1,4 +1,4 @@
-import { formatHours } from "@/lib/client/format";
+import { formatHours } from "@/lib/contract/hours";
 
 /** How long a session of a role may last; without a limit of its own the organization's counts. */
 export function RoleLimit({ hours }: { hours: number | null }) {

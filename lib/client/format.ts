@@ -2,16 +2,6 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Hours up to which a duration stays in hours: people say "48 h" but not "72 h". */
-const hoursKeptMax = 48;
-
-/** `24` → "24 h", `168` → "7 d", `74` → "3 d 2 h". Whole hours, exactly. */
-export function formatHours(hours: number): string {
-  if (hours <= hoursKeptMax) return `${hours} h`;
-  const rest = hours % 24;
-  return rest === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${rest} h`;
-}
-
 /**
  * Within a day "in 42 min", "3 h ago" or "just now"; beyond it the date, "12 Mar", with the year if
  * it is another one. Dates are those of `zone`, else of this machine.
