@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CeilingRunner, ceilingRunner } from "./ceiling";
-import { assignOrganizations, idOf, organizations } from "./data";
+import { assignOrganizations, idOf, organizations, who } from "./data";
 import type { Measured } from "./load";
 import { openBare, openLoad, openOurs, type Server } from "./systems";
 
@@ -126,11 +126,13 @@ const barePath = (organization: number) =>
 function bareCases(texts: Map<string, string>) {
   const step = (name: string, values: unknown[]) => ({ name, text: texts.get(name) ?? "", values });
   const person = step("read_person", [":0", ":1", ":2"]);
-  const origin = ["Person 00000", "person-0@example.com", "127.0.0.1", "request"];
   return {
     list: { steps: [person, step("list_roles", [":1"])] },
     assign: {
-      steps: [person, step("assign_resource", [":1", ":3", [":4"], ":2", ...origin, false])],
+      steps: [
+        person,
+        step("assign_resource", [":1", ":3", [":4"], ":2", "Person 00000", who, false, null]),
+      ],
     },
   };
 }

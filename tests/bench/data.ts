@@ -1,4 +1,5 @@
 import pg from "pg";
+import { whoText } from "@/lib/domain/audit";
 
 /** Organizations of the bench by their number; ids are made of it, so that no process has to ask. */
 export const organizations = {
@@ -134,3 +135,13 @@ async function fillShape(client: pg.Client, shape: Shape): Promise<void> {
   if (resourcesPerRole) await link("role_resources", "resource", resources, resourcesPerRole);
   if (usersPerRole) await link("role_users", "user", users, usersPerRole);
 }
+
+/** Who makes the assignments that are measured, as the statement takes it. */
+export const who = whoText(
+  { type: "USER", id: null, email: "person-0@example.com", name: "Person 00000" },
+  {
+    requestId: "00000000-0000-4000-8000-000000000000",
+    ipAddress: "127.0.0.1",
+    userAgent: "autocannon",
+  },
+);
