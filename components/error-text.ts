@@ -62,6 +62,8 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
   refresh_token_invalid: () => "Your sign-in ended. Sign in to go on.",
   forbidden: ({ askNames }) =>
     `You need an admin account for this. ${askNames === undefined ? "Ask an admin of your organization." : `Ask one of: ${askNames}.`}`,
+  password_expired: () =>
+    "Your password has expired. Use “Forgot password?” to get a link and choose a new one.",
   account_suspended: () =>
     "This account or its organization is suspended. Ask an admin of your organization.",
   cross_origin: () => "This request did not come from this site. Nothing was changed.",

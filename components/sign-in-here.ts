@@ -32,7 +32,9 @@ function sentenceOf(error: string): string {
   if (error === "credentials_wrong" || error === "CredentialsSignin") {
     return errorText("credentials_wrong");
   }
-  if (error === "account_suspended" || error === "unavailable") return errorText(error);
+  if (error === "account_suspended" || error === "password_expired" || error === "unavailable") {
+    return errorText(error);
+  }
   const [code, seconds = ""] = error.split(":");
   if (code !== "locked_out") return errorText("internal_error");
   const opens = new Date(Date.now() + Number(seconds) * 1000);

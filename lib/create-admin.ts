@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { closeDatabase } from "@/db/connection";
-import { email, passwordLengthMax, passwordLengthMin } from "./contract/auth";
+import { email } from "./contract/auth";
 import { line } from "./contract/common";
+import { passwordLengthMax, passwordLengthMin } from "./contract/password";
 import { createOrganization } from "./domain/organizations";
 import { environment, readAdminPassword, SettingError } from "./env";
 

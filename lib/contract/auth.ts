@@ -1,22 +1,24 @@
 import { z } from "zod";
 import { line, secret, uuid } from "./common";
+import { passwordLengthMax } from "./password";
 
-export const passwordLengthMin = 8;
-export const passwordLengthMax = 128;
+const emailLengthMax = 254;
+const accountEmail = line("email", emailLengthMax).normalize("NFKC").toLowerCase();
 
 /**
  * NFKC and lower case come before the check: the other order lets a look-alike through
- * (GHSA-7rqj-j65f-68wh).
+ * (GHSA-7rqj-j65f-68wh). They can also make a text longer.
  */
-export const email = line("email", 254)
-  .normalize("NFKC")
-  .toLowerCase()
-  .regex(/^[^\s@,;<>()"\\]{1,64}@[^\s@,;<>()"\\]+\.[^\s@,;<>()"\\]+$/, "Invalid email format");
+export const email = accountEmail
+  .regex(/^[^\s@,;<>()"\\]{1,64}@[^\s@,;<>()"\\]+\.[^\s@,;<>()"\\]+$/, "Invalid email format")
+  .refine((text) => text.length <= emailLengthMax, "Invalid email format");
+
+const organizationSlug = line("organizationSlug", 100).toLowerCase();
 
 export const signIn = z
   .strictObject({
-    organizationSlug: line("organizationSlug", 100).toLowerCase(),
-    email: line("email", 254).normalize("NFKC").toLowerCase(),
+    organizationSlug,
+    email: accountEmail,
     password: secret("password", passwordLengthMax),
   })
   .meta({
@@ -65,6 +67,38 @@ export const signInAnswer = z
 export const refresh = z.strictObject({ refreshToken: secret("refreshToken", 200) });
 export const signOut = z.strictObject({ refreshToken: z.string().max(200).nullish() });
 export const nothing = z.object({});
+
+/** The secret half of a one-time link, as the link's `token` parameter has it. */
+const oneTimeToken = (label: string) => secret(label, 200);
+
+export const passwordSet = z
+  .strictObject({
+    inviteToken: oneTimeToken("inviteToken"),
+    password: secret("password", passwordLengthMax),
+  })
+  .meta({ id: "PasswordSet" });
+export type PasswordSet = z.infer<typeof passwordSet>;
+
+export const passwordForgotten = z
+  .strictObject({ organizationSlug, email: accountEmail })
+  .meta({ id: "PasswordForgotten" });
+export type PasswordForgotten = z.infer<typeof passwordForgotten>;
+
+export const passwordReset = z
+  .strictObject({
+    token: oneTimeToken("token"),
+    password: secret("password", passwordLengthMax),
+  })
+  .meta({ id: "PasswordReset" });
+export type PasswordReset = z.infer<typeof passwordReset>;
+
+export const passwordChange = z
+  .strictObject({
+    currentPassword: secret("currentPassword", passwordLengthMax),
+    newPassword: secret("newPassword", passwordLengthMax),
+  })
+  .meta({ id: "PasswordChange" });
+export type PasswordChange = z.infer<typeof passwordChange>;
 
 export const me = z
   .object({

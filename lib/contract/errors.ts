@@ -32,6 +32,10 @@ export const errorCatalogue = {
   refresh_token_invalid: { status: 401, message: "Refresh token is invalid or expired" },
   forbidden: { status: 403, message: "User does not have ORG_ADMIN role" },
   key_scope: { status: 403 },
+  password_expired: {
+    status: 403,
+    message: "Password has expired; ask for a reset link to choose a new one",
+  },
   account_suspended: { status: 403, message: "User or organization is suspended" },
   cross_origin: { status: 403, message: "This request did not come from Postern's own pages" },
   not_found: { status: 404, message: "No such path" },

@@ -1,10 +1,16 @@
 import { sql } from "drizzle-orm";
-import { prepared } from "@/db/queries";
+import { prepared, type Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { User, UserListQuery } from "@/lib/contract/users";
 import type { Actor, Person } from "./actor";
+import { userNotFound } from "./error";
 import { containing, readListing, type Selection } from "./lists";
-import type { WireJson } from "./wire-json";
+import { WireJson } from "./wire-json";
+
+const invitationEnd = sql`(select max(one_time_tokens.expires_at) from one_time_tokens
+  where one_time_tokens.organization_id = users.organization_id
+    and one_time_tokens.user_id = users.id
+    and one_time_tokens.purpose = 'invite' and one_time_tokens.used_at is null)`;
 
 const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as "isOrgAdmin",
   'CUSTOMER' as "platformRole", users.is_active as "isActive", false as "mfaEnabled",
@@ -14,7 +20,8 @@ const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as
     where role_users.organization_id = users.organization_id and role_users.user_id = users.id
       and (role_users.expires_at is null or role_users.expires_at > now())
     order by lower(roles.name)) as "roleNames",
-  wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt"`;
+  wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt",
+  wire_time(${invitationEnd}) as "invitationExpiresAt"`;
 
 const listUsersStatement = prepared(
   "list_users",
@@ -22,6 +29,12 @@ const listUsersStatement = prepared(
     select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
     from (select ${userColumns} from users where users.organization_id = $1
       order by lower(users.name), users.id) item`,
+);
+
+const readUserStatement = prepared(
+  "read_user",
+  sql`select row_to_json(item)::text as user from (
+    select ${userColumns} from users where users.organization_id = $1 and users.id = $2) item`,
 );
 
 const sortColumns = {
@@ -38,8 +51,34 @@ export async function listUsers(
   return readListing(actor.queries, listUsersStatement, actor.organization.id, select, query);
 }
 
+/** @throws DomainError `user_not_found` */
+export async function getUser(actor: Actor<"users:read">, id: string): Promise<WireJson<User>> {
+  return new WireJson(await readUser(actor.queries, actor.organization.id, id));
+}
+
+/**
+ * A user as the wire has them, in JSON.
+ *
+ * @throws DomainError `user_not_found`
+ */
+export async function readUser(
+  queries: Queries,
+  organizationId: string,
+  id: string,
+): Promise<string> {
+  const [row] = await queries.run<{ user: string }>(readUserStatement, [organizationId, id]);
+  if (!row) throw userNotFound(id);
+  return row.user;
+}
+
+const statusConditions = {
+  inactive: sql`not users.is_active`,
+  invited: sql`users.is_active and ${invitationEnd} is not null`,
+  active: sql`users.is_active and ${invitationEnd} is null`,
+};
+
 function select(organizationId: string, query: UserListQuery): Selection {
-  const { q, ids, emails, sort = "name" } = query;
+  const { q, ids, emails, status, admin, role, sort = "name" } = query;
   const where: Selection["where"] = [sql`users.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
@@ -48,6 +87,14 @@ function select(organizationId: string, query: UserListQuery): Selection {
   }
   if (ids) where.push(sql`users.id = any(${sql.param(ids)}::uuid[])`);
   if (emails) where.push(sql`users.email = any(${sql.param(emails)}::text[])`);
+  if (status) where.push(statusConditions[status]);
+  if (admin) where.push(sql`users.is_org_admin = ${admin === "true"}`);
+  if (role) {
+    where.push(sql`exists (select from role_users
+      where role_users.organization_id = users.organization_id and role_users.user_id = users.id
+        and role_users.role_id = ${role}
+        and (role_users.expires_at is null or role_users.expires_at > now()))`);
+  }
   const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {

@@ -50,3 +50,18 @@ export const assignmentExamples = {
   resource: results("b5a5ca27-0ea3-4d86-9199-2126d57d1fbd", "660e8400-e29b-41d4-a716-446655440001"),
   user: results("770e8400-e29b-41d4-a716-446655440004", "770e8400-e29b-41d4-a716-446655440003"),
 };
+
+export const userExample = {
+  id: exampleIds.user,
+  email: "bo.chen@acme.example",
+  name: "Bo Chen",
+  isOrgAdmin: false,
+  platformRole: "CUSTOMER",
+  isActive: true,
+  mfaEnabled: false,
+  lastLoginAt: null,
+  roleNames: ["DevOps Team"],
+  createdAt: "2026-01-14T09:00:00Z",
+  updatedAt: "2026-01-17T09:00:00Z",
+  invitationExpiresAt: null,
+};

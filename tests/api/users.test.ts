@@ -41,6 +41,7 @@ describe(`GET ${path}`, () => {
       roleNames: ["DevOps Team", "Site Reliability"],
       createdAt: "2026-01-14T09:00:00Z",
       updatedAt: "2026-01-17T09:00:00Z",
+      invitationExpiresAt: null,
     });
   });
 

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "public",
     body: signIn,
     response: signInAnswer,
-    errors: ["credentials_wrong", "account_suspended", "locked_out"],
+    errors: ["credentials_wrong", "account_suspended", "password_expired", "locked_out"],
     examples: {
       body: { organizationSlug: "acme", email: "admin@acme.example", password: "…" },
     },
