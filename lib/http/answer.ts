@@ -2,11 +2,14 @@ import type { z } from "zod";
 import type { Person } from "@/lib/domain/actor";
 import { entityTag } from "@/lib/domain/entity-tag";
 import { WireJson } from "@/lib/domain/wire-json";
+import { type BegunDownload, downloadHeaders } from "./download";
 
 export type Answer = {
   status: number;
   body?: string;
   tag?: string;
+  /** Instead of a body. */
+  download?: BegunDownload;
 };
 
 /** The machine owns status and encoding: what a handler returns is stripped to its declared shape. */
@@ -25,16 +28,26 @@ export function versionTag({ organization }: Person): string | undefined {
 }
 
 /** An answer as it goes on the wire, for whichever server carries it there. */
-export type Reply = { status: number; headers: Record<string, string>; body?: string };
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  body?: string;
+  /** Instead of a body; whoever sends it asks for the next piece when the last has left. */
+  pieces?: AsyncIterableIterator<string>;
+};
 
 /** Makes the reply of a call; a GET that names the current tag gets 304 without a body. */
 export function replyTo(
   request: Request,
-  { status, body, tag }: Answer,
+  { status, body, tag, download }: Answer,
   headers: Record<string, string>,
 ): Reply {
   const all: Record<string, string> = { "Cache-Control": "no-store", ...headers };
   if (status === 304) return { status, headers: { ...all, ETag: tag ?? "" } };
+  if (download) {
+    const { pieces } = download;
+    return { status, headers: { ...all, ...downloadHeaders(download) }, ...(pieces && { pieces }) };
+  }
   if (body === undefined || status === 204) return { status, headers: all };
   const reads = request.method === "GET" || request.method === "HEAD";
   if (reads && status === 200) {

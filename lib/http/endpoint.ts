@@ -14,12 +14,14 @@ import {
   type SignedInPerson,
 } from "@/lib/domain/actor";
 import { recordAccessDenied } from "@/lib/domain/audit";
+import type { Download } from "@/lib/domain/download";
 import { namesTag } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
 import { onlyOnce, type StoredAnswer } from "@/lib/domain/idempotency";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { type Answer, encode, versionTag } from "./answer";
 import { readJson } from "./body";
+import { begun } from "./download";
 import { validationError } from "./error-body";
 import { log } from "./log";
 import { countCall } from "./rate";
@@ -50,9 +52,12 @@ export type Call<Needs extends Access, Params, Query, Body> = Caller<Needs> & {
 };
 
 type Schema = z.ZodType | undefined;
-type Result<Response> = Response extends z.ZodType
-  ? z.input<Response> | WireJson<z.output<Response>>
-  : unknown;
+type FileTypes = readonly string[] | undefined;
+type Result<Response, Files> = Files extends readonly (infer Type extends string)[]
+  ? Download<Type>
+  : Response extends z.ZodType
+    ? z.input<Response> | WireJson<z.output<Response>>
+    : unknown;
 
 /** What the OpenAPI document, the contract test and the reader learn about an endpoint. */
 export type Declaration<
@@ -61,6 +66,7 @@ export type Declaration<
   Query extends Schema = Schema,
   Body extends Schema = Schema,
   Response extends Schema = Schema,
+  Files extends FileTypes = FileTypes,
 > = {
   summary: string;
   description?: string;
@@ -71,6 +77,12 @@ export type Declaration<
   /** 200 unless said otherwise; 204 has no response schema. */
   status?: 200 | 201 | 204;
   response?: Response;
+  /**
+   * Content types of the file that it answers instead of a `response`, such as `text/csv`. It is
+   * written while it is sent; an error on the way cuts the connection, so that no part of a file
+   * looks like the whole.
+   */
+  download?: Files;
   /** What it can refuse, beside what every endpoint of its kind can. */
   errors?: readonly ErrorCode[];
   /**
@@ -79,7 +91,7 @@ export type Declaration<
    */
   versioned?: boolean;
   examples?: { body?: unknown; response?: unknown };
-  handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response>>;
+  handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files>>;
 };
 
 export type Endpoint = {
@@ -102,7 +114,8 @@ export function endpoint<
   Query extends Schema = undefined,
   Body extends Schema = undefined,
   Response extends Schema = undefined,
->(declaration: Declaration<Needs, Params, Query, Body, Response>): Endpoint {
+  const Files extends FileTypes = undefined,
+>(declaration: Declaration<Needs, Params, Query, Body, Response, Files>): Endpoint {
   const { access, handle, versioned, status = 200 } = declaration;
   const parse = parserOf(declaration);
   return {
@@ -117,7 +130,9 @@ export function endpoint<
       const run = async (caller: Person | undefined) => {
         // The declaration's types tie caller, input and answer together; here they are one shape.
         const call = { ...input, ...admit(caller), origin, headers: request.headers };
-        return encode(declaration.response, status, await handle(call as never));
+        const result = await handle(call as never);
+        if (declaration.download) return { status, download: await begun(request, origin, result) };
+        return encode(declaration.response, status, result);
       };
       const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
       if (key === null || !person) return { ...(await run(person)), ...(tag && { tag }) };

@@ -12,7 +12,7 @@ export function errorAnswer(error: unknown, path: string, requestId: string): Er
   const { status } = errorCatalogue[refusal.code];
   const { validationErrors, existing, results, details, retryAfterSeconds, headers } =
     refusal.details;
-  if (status >= 500) log().error({ requestId, path, failure: logFields(error) }, refusal.message);
+  if (status >= 500) log().error({ requestId, path, failure: failureOf(error) }, refusal.message);
   return {
     status,
     headers: {
@@ -82,13 +82,13 @@ function wireCodeOf(error: unknown): ErrorCode {
 }
 
 /** What a log line may say: Drizzle's message holds the SQL and its parameters, so never that. */
-function logFields(error: unknown): Record<string, unknown> {
+export function failureOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const isQuery = error.name === "DrizzleQueryError" || error.message.startsWith("Failed query");
   return {
     name: error.name,
     ...databaseErrorOf(error),
     ...(!isQuery && { message: error.message, stack: error.stack }),
-    ...(error.cause instanceof Error && { cause: logFields(error.cause) }),
+    ...(error.cause instanceof Error && { cause: failureOf(error.cause) }),
   };
 }

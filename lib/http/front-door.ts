@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import { type Duplex, pipeline, Readable } from "node:stream";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
@@ -34,6 +34,8 @@ type Settings = {
 type Traffic = { inFlight: number };
 
 const drainSeconds = 10;
+/** How long a file waits for a reader who takes nothing of it. */
+const stalledSeconds = 120;
 
 /**
  * Starts the one server: it keeps HTTP hygiene, answers the API's routes itself and hands everything
@@ -95,8 +97,15 @@ function routerOf(routes: readonly MountedRoute[]) {
   return router;
 }
 
-function send(response: HttpBindings["outgoing"], { status, headers, body }: Reply): Response {
-  if (body === undefined) {
+function send(response: HttpBindings["outgoing"], reply: Reply): Response {
+  const { status, headers, body, pieces } = reply;
+  if (pieces) {
+    response.writeHead(status, headers);
+    // Someone who does not read holds no connection for ever.
+    response.setTimeout(stalledSeconds * 1000, () => response.destroy());
+    // On an error it destroys both ends: the writer stops, and the reader sees a broken connection.
+    pipeline(Readable.from(pieces), response, () => {});
+  } else if (body === undefined) {
     response.writeHead(status, headers).end();
   } else {
     // Head and body leave in one write.

@@ -35,5 +35,10 @@ function routeFilesIn(folder: string): string[] {
     .filter((entry) => entry.isFile() && /^route\.(ts|js)$/.test(entry.name))
     .filter((entry) => !entry.parentPath.includes("[..."))
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
+    .sort(namesFirst);
+}
+
+/** The router takes the first pattern that fits, so `/head` must come before `/[id]`. */
+function namesFirst(a: string, b: string): number {
+  return a.replaceAll("[", "~") < b.replaceAll("[", "~") ? -1 : 1;
 }

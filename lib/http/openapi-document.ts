@@ -73,7 +73,7 @@ function operationObject(
   writer: SchemaWriter,
   shared: Record<string, JsonObject>,
 ): JsonObject {
-  const { method, path, declaration } = operation;
+  const { path, declaration } = operation;
   const { summary, description = `${summary}.`, access, body, examples } = declaration;
   const noun = path.split("/")[3] ?? "";
   const parameters = parametersOf(operation, writer);
@@ -92,7 +92,7 @@ function operationObject(
     }),
     responses: {
       ...successResponse(operation, writer),
-      ...(method === "GET" && {
+      ...(hasTag(operation) && {
         304: {
           description: "Unchanged since the answer with this ETag",
           headers: headerReferences(["X-Request-Id", "ETag"]),
@@ -111,9 +111,9 @@ function operationIdOf(summary: string): string {
 }
 
 function successResponse(operation: Operation, writer: SchemaWriter): JsonObject {
-  const { method, declaration } = operation;
-  const { status = 200, response, examples } = declaration;
-  const headersOf = method === "GET" ? ["X-Request-Id", "ETag"] : ["X-Request-Id"];
+  const { status = 200, response, download, examples } = operation.declaration;
+  if (download) return fileResponse(download);
+  const headersOf = hasTag(operation) ? ["X-Request-Id", "ETag"] : ["X-Request-Id"];
   const sentences = { 200: "Done", 201: "Created", 204: "Done; there is nothing to say" };
   return {
     [status]: {
@@ -128,13 +128,27 @@ function successResponse(operation: Operation, writer: SchemaWriter): JsonObject
   };
 }
 
+/** A file changes while it is written, so it has no tag. */
+const hasTag = ({ method, declaration }: Operation) => method === "GET" && !declaration.download;
+
+function fileResponse(types: readonly string[]): JsonObject {
+  const text = { schema: { type: "string" } };
+  return {
+    200: {
+      description: "The file, written while it is sent. Only a connection that ends well is whole",
+      headers: headerReferences(["X-Request-Id", "Content-Disposition", "X-Total-Rows"]),
+      content: Object.fromEntries(types.map((type) => [type, text])),
+    },
+  };
+}
+
 const media = (schema: JsonObject, example: unknown) => ({
   schema,
   ...(example !== undefined && { example }),
 });
 
 function parametersOf(operation: Operation, writer: SchemaWriter): JsonObject[] {
-  const { method, path, declaration } = operation;
+  const { path, declaration } = operation;
   const ids = idsOf(path);
   const headerOf = (name: string, description: string, schema: JsonObject): JsonObject => ({
     ...{ name, in: "header", required: false, description, schema },
@@ -146,7 +160,7 @@ function parametersOf(operation: Operation, writer: SchemaWriter): JsonObject[] 
     })),
     // What a query means, not how it is spelled: a whole number, and ids joined by commas.
     ...fieldsOf(declaration.query, "query", writer),
-    ...(method === "GET"
+    ...(hasTag(operation)
       ? [headerOf("If-None-Match", "An ETag: answered by 304 while it holds.", { type: "string" })]
       : []),
     ...(declaration.errors?.includes("role_changed")
@@ -200,6 +214,11 @@ const headers = {
     "0b6d8b0e-4c1e-4a55-9f0e-6f2b9f6f2f51",
   ),
   ETag: textHeader("Changes with the answer; strong.", '"c0gRBCPxGbDqMk1mCZnFJw"'),
+  "Content-Disposition": textHeader(
+    "The name of the file.",
+    'attachment; filename="audit-log-acme.csv"',
+  ),
+  "X-Total-Rows": numberHeader("How many rows the file will have, where that is known."),
   Allow: textHeader("The methods of this path.", "GET, POST, HEAD, OPTIONS"),
   "WWW-Authenticate": textHeader("How to say who is asking.", "Bearer"),
   "Retry-After": numberHeader("Seconds to wait."),

@@ -3,6 +3,7 @@ import { userAgentOf } from "@/lib/auth/identity";
 import { DomainError } from "@/lib/domain/error";
 import { clientAddress } from "./address";
 import { type Reply, replyTo } from "./answer";
+import { streamOf } from "./download";
 import type { Endpoint } from "./endpoint";
 import { errorAnswer } from "./error-body";
 import { log } from "./log";
@@ -63,8 +64,8 @@ export function route(
  */
 function handler(reply: ReplyMaker): RouteHandler {
   const respond = async (request: Request, context: RouteContext) => {
-    const { status, headers, body } = await reply(request, context);
-    return new Response(body ?? null, { status, headers });
+    const { status, headers, body, pieces } = await reply(request, context);
+    return new Response(pieces ? streamOf(pieces) : (body ?? null), { status, headers });
   };
   return Object.assign(respond, { reply });
 }
