@@ -77,7 +77,7 @@ const shapes: Shape[] = [
     first: organizations.tenThousand,
     roles: 10_000,
     resources: 100,
-    users: 50,
+    users: 10_000,
     resourcesPerRole: 5,
     usersPerRole: 4,
   },

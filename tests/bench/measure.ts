@@ -62,13 +62,16 @@ const of = (measured: Spent[], what: keyof Spent) => median(measured.map((one) =
 /** Goals 7 and 8: neither the page that is asked for nor the neighbours may make it slower. */
 export async function measureSizes(bench: Bench, rounds: number): Promise<Findings> {
   const { fifty, tenThousand, small } = organizations;
-  const page = (organization: number, number: number) => () =>
-    bench.get(organization, `/api/v1/roles?page=${number}&size=50`);
+  const page = (noun: string, organization: number, number: number) => () =>
+    bench.get(organization, `/api/v1/${noun}?page=${number}&size=50`);
   const calls = {
-    "page at 50 roles": page(fifty, 0),
-    "first page at 10,000": page(tenThousand, 0),
-    "middle page": page(tenThousand, 100),
-    "last page": page(tenThousand, 199),
+    "page at 50 roles": page("roles", fifty, 0),
+    "first page at 10,000": page("roles", tenThousand, 0),
+    "middle page": page("roles", tenThousand, 100),
+    "last page": page("roles", tenThousand, 199),
+    "page at 50 users": page("users", fifty, 0),
+    "first page at 10,000 users": page("users", tenThousand, 0),
+    "last page of users": page("users", tenThousand, 199),
     "small list": () => bench.get(small, "/api/v1/roles"),
     "among 1,000 organizations": bench.amongThousand,
   };
@@ -92,6 +95,8 @@ export async function measureSizes(bench: Bench, rounds: number): Promise<Findin
       slower(7, "page at 50 roles", "first page at 10,000", 1.3, 1.15),
       slower(7, "page at 50 roles", "middle page", 1.3, 1.15),
       slower(7, "page at 50 roles", "last page", 1.3, 1.15),
+      slower(7, "page at 50 users", "first page at 10,000 users", 1.3, 1.15),
+      slower(7, "page at 50 users", "last page of users", 1.3, 1.15),
       slower(8, "small list", "among 1,000 organizations", 1.15, 1.05),
     ],
   };
