@@ -120,7 +120,6 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
       {dialog === "delete" ? (
         <DeleteRoleDialog
           role={role}
-          open
           onOpenChange={() => setDialog(undefined)}
           onDeleted={() => router.push("/roles")}
         />

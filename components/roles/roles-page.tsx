@@ -128,7 +128,6 @@ export function RolesPage() {
       {toDelete ? (
         <DeleteRoleDialog
           role={toDelete}
-          open
           onOpenChange={() => void setDeleting(null)}
           onDeleted={() => announce(`${toDelete.name} was deleted.`)}
         />

@@ -15,6 +15,16 @@ export function formatRelative(date: Date, now: Date, zone?: string): string {
   return distance > 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** How long it is until then: "42 min", "26 h", "6 d". Under a minute it is "a minute". */
+export function formatRemaining(end: Date, now: Date): string {
+  const distance = end.getTime() - now.getTime();
+  if (distance < 2 * minute) return "a minute";
+  if (distance < hour) return `${Math.floor(distance / minute)} min`;
+  return distance < 2 * day
+    ? `${Math.floor(distance / hour)} h`
+    : `${Math.floor(distance / day)} d`;
+}
+
 /** "12 Mar", or "12 Mar 2025" where `now` is in another year. */
 export function formatDay(date: Date, now: Date, zone?: string): string {
   const year = (moment: Date) => parts({ year: "numeric" }, zone).format(moment);
