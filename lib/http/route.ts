@@ -40,7 +40,8 @@ export function route(
   const allow = [...declared, "OPTIONS"].join(", ");
   const handlerOf = (method: Method): RouteHandler => {
     if (method === "OPTIONS") {
-      return handler(async () => ({ status: 204, headers: { Allow: allow } }));
+      const headers = { Allow: allow, "Cache-Control": "no-store" };
+      return handler(async () => ({ status: 204, headers }));
     }
     const found = endpoints[method === "HEAD" ? "GET" : method];
     if (!found) return refuse(() => new DomainError("method_not_allowed"), { Allow: allow });

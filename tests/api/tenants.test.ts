@@ -41,7 +41,7 @@ let listening = false;
 
 beforeAll(async () => {
   door = await openDoor({
-    watch: ({ text, headers }: Answer) => {
+    watch: (_sent, { text, headers }) => {
       if (listening) seen.push(text, JSON.stringify(headers));
     },
   });

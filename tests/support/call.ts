@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import type { Sent } from "./witness";
 
 /** Whoever holds an access token. */
 export type Bearer = { accessToken: string };
@@ -23,6 +24,9 @@ export type Answer<Body = unknown> = {
   text: string;
 };
 
+/** Sees every call and what it was answered. */
+export type Watch = (sent: Sent, answer: Answer) => void;
+
 export type Caller = <Body = unknown>(
   method: string,
   path: string,
@@ -33,7 +37,7 @@ export type Caller = <Body = unknown>(
  * A client of one server. `path` goes out as it is written: `fetch` would resolve dots and refuse
  * some methods. Every answer is handed to `watch`, when given.
  */
-export function callerOf(url: string, watch?: (answer: Answer) => void) {
+export function callerOf(url: string, watch?: Watch) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(url);
   const call: Caller = (method, path, options = {}) =>
@@ -62,7 +66,7 @@ export function callerOf(url: string, watch?: (answer: Answer) => void) {
               body: parsed(text),
               text,
             };
-            watch?.(answer);
+            watch?.({ method, path, headers, text: textOf(payload) }, answer);
             // The caller says what it expects; each noun's tests check it by the contract's schema.
             resolve(answer as never);
           });
@@ -74,6 +78,11 @@ export function callerOf(url: string, watch?: (answer: Answer) => void) {
       outgoing.end();
     });
   return { call, close: () => agent.destroy() };
+}
+
+function textOf(payload: CallOptions["raw"]): string {
+  if (payload === undefined || typeof payload === "string") return payload ?? "";
+  return (Buffer.isBuffer(payload) ? payload : Buffer.concat(payload)).toString("utf8");
 }
 
 function parsed(text: string): unknown {

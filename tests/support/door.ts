@@ -12,10 +12,12 @@ import { fillWithDemo } from "@/db/seed/demo";
 import { openServer } from "@/db/server";
 import { useEnvironment as takeEnvironment } from "@/lib/env";
 import { openFrontDoor } from "@/lib/http/front-door";
+import { useLog as takeLog } from "@/lib/http/log";
 import { loadRoutes } from "@/lib/http/mount";
-import { type Answer, type Caller, callerOf } from "./call";
+import { type Caller, callerOf, type Watch } from "./call";
 import { createDatabase, dropDatabase } from "./postgres";
 import { demoPassword, migrationsFolder, testSettings } from "./settings";
+import { openWitness } from "./witness";
 
 export type Door = {
   url: string;
@@ -32,7 +34,7 @@ export type DoorSettings = {
   databaseUrl?: string;
   poolSize?: number;
   /** Sees every answer. */
-  watch?: (answer: Answer) => void;
+  watch?: Watch;
 };
 
 /** True when the run is about Next's own door, which has no front door's hygiene. */
@@ -41,7 +43,8 @@ export const onEmbedded = process.env.POSTERN_TEST_STORE === "embedded";
 
 /**
  * Opens the product's API over the demo data, on a database of its own: the front door in this
- * process, or the plain Next server when the run says so.
+ * process, or the plain Next server when the run says so. A witness sees everything that the door
+ * answers and logs; closing the door fails when anyone saw what is not theirs.
  */
 export async function openDoor(settings: DoorSettings = {}): Promise<Door> {
   if (throughNext) return openNextDoor(settings);
@@ -50,7 +53,9 @@ export async function openDoor(settings: DoorSettings = {}): Promise<Door> {
   takeDatabase(store);
   const routes = await loadRoutes(path.resolve("app"));
   const door = await openFrontDoor({ port: 0, host: "127.0.0.1", routes });
-  const client = callerOf(door.url, settings.watch);
+  const { witness, watch } = witnessFor(settings);
+  takeLog(witness.log, "debug");
+  const client = callerOf(door.url, watch);
   return {
     url: door.url,
     call: client.call,
@@ -58,10 +63,23 @@ export async function openDoor(settings: DoorSettings = {}): Promise<Door> {
     close: async () => {
       client.close();
       await door.close();
+      const verdict = await Promise.allSettled([witness.testify(store)]);
       await store.close();
       await drop();
+      for (const { reason } of verdict.filter(isRejected)) throw reason;
     },
   };
+}
+
+const isRejected = (one: PromiseSettledResult<void>) => one.status === "rejected";
+
+function witnessFor(settings: DoorSettings) {
+  const witness = openWitness();
+  const watch: Watch = (sent, answer) => {
+    witness.saw(sent, answer);
+    settings.watch?.(sent, answer);
+  };
+  return { witness, watch };
 }
 
 /** As `openDoor`, for one test: it is closed when the test is over. */
@@ -138,7 +156,8 @@ async function openNextDoor(settings: DoorSettings): Promise<Door> {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://127.0.0.1:${port}`;
-  const client = callerOf(url, settings.watch);
+  const { witness, watch } = witnessFor(settings);
+  const client = callerOf(url, watch);
   await untilHealthy(client.call, child);
   return {
     url,
@@ -147,8 +166,10 @@ async function openNextDoor(settings: DoorSettings): Promise<Door> {
     close: async () => {
       client.close();
       await end(child);
+      const verdict = await Promise.allSettled([witness.testify(store)]);
       await store.close();
       await drop();
+      for (const { reason } of verdict.filter(isRejected)) throw reason;
     },
   };
 }
