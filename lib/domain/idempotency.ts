@@ -2,29 +2,42 @@ import { createHash } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Person } from "./actor";
 import { DomainError } from "./error";
+import { seal, unseal } from "./seal";
 
 export type StoredAnswer = { status: number; body: string };
 
 const keptHours = 24;
 
+export type RepeatableCall = {
+  /** The caller's `Idempotency-Key`. */
+  key: string;
+  /** All that makes the call what it is: method, path, body. */
+  request: string;
+  /**
+   * Its answer shows a secret once. It is kept sealed: left out, a repeat after a lost answer would
+   * find a secret made that nobody has ever seen.
+   */
+  isSecret: boolean;
+};
+
 /**
  * Runs a call that carries an `Idempotency-Key`: the change and its answer are kept in one
  * transaction, and a repeat gets that answer. A refused call keeps nothing and may be tried again.
+ * Each API key counts as a caller of its own.
  *
  * @param work makes its changes as the person it is given, who asks through the transaction
- * @param request all that makes the call what it is: method, path, body
  * @throws DomainError `idempotency_in_progress` while a twin runs, `idempotency_mismatch` when the
  *   key belongs to another request
  */
 export async function onlyOnce(
   person: Person,
-  key: string,
-  request: string,
+  { key, request, isSecret }: RepeatableCall,
   work: (person: Person) => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
   const organizationId = person.organization.id;
-  const owner = [organizationId, person.id, key];
+  const owner = [organizationId, person.key?.id ?? person.id, key];
   const requestHash = createHash("sha256").update(request).digest("base64url");
+  const purpose = ["answer", ...owner, requestHash].join(" ");
   const store = await database();
   return store.transaction(async (queries) => {
     const [turn] = await queries.run<{ mine: boolean }>(
@@ -41,7 +54,8 @@ export async function onlyOnce(
       owner,
     );
     if (kept && kept.request_hash !== requestHash) throw new DomainError("idempotency_mismatch");
-    if (kept) return { status: kept.status, body: kept.body };
+    const body = kept && isSecret ? unseal(purpose, kept.body) : kept?.body;
+    if (kept && body !== undefined) return { status: kept.status, body };
     const answer = await work({ ...person, queries });
     await queries.run(
       {
@@ -50,12 +64,15 @@ export async function onlyOnce(
       },
       [organizationId],
     );
+    // Only an answer that the server's secret no longer opens can still be there.
     await queries.run(
       {
         text: `insert into idempotency_keys (organization_id, actor_id, key, request_hash, status, body)
-          values ($1, $2, $3, $4, $5, $6)`,
+          values ($1, $2, $3, $4, $5, $6)
+          on conflict on constraint idempotency_keys_pkey
+            do update set status = excluded.status, body = excluded.body, created_at = now()`,
       },
-      [...owner, requestHash, answer.status, answer.body],
+      [...owner, requestHash, answer.status, isSecret ? seal(purpose, answer.body) : answer.body],
     );
     return answer;
   });

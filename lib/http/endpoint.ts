@@ -90,6 +90,8 @@ export type Declaration<
    * collections alone: what a path names may not be there.
    */
   versioned?: boolean;
+  /** Its answer shows a secret that is never shown again. */
+  secretAnswer?: boolean;
   examples?: { body?: unknown; response?: unknown };
   handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files>>;
 };
@@ -116,7 +118,7 @@ export function endpoint<
   Response extends Schema = undefined,
   const Files extends FileTypes = undefined,
 >(declaration: Declaration<Needs, Params, Query, Body, Response, Files>): Endpoint {
-  const { access, handle, versioned, status = 200 } = declaration;
+  const { access, handle, versioned, secretAnswer = false, status = 200 } = declaration;
   const parse = parserOf(declaration);
   return {
     declaration: declaration as unknown as Omit<Declaration, "handle">,
@@ -142,7 +144,8 @@ export function endpoint<
       // Without the host: a retry may reach another instance, or us by another name.
       const { pathname, search } = new URL(request.url);
       const what = `${request.method} ${pathname}${search} ${bodyText}`;
-      return onlyOnce(person, key, what, async (caller): Promise<StoredAnswer> => {
+      const repeatable = { key, request: what, isSecret: secretAnswer };
+      return onlyOnce(person, repeatable, async (caller): Promise<StoredAnswer> => {
         const { status: answered, body = "" } = await run(caller);
         return { status: answered, body };
       });
