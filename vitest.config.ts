@@ -15,6 +15,8 @@ const everywhere = [
   "auth",
   "resources",
   "users",
+  "api-keys",
+  "organization",
 ].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({

@@ -53,9 +53,13 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
   key_expired: () => "This API key has expired.",
   key_scope: () => "This API key may not make this call.",
   api_key_not_found: () => "This API key does not exist any more.",
+  api_key_ended: () =>
+    "This API key was revoked, has expired or was rotated already. Nothing was changed.",
   audit_event_not_found: () => "This event does not exist, or you cannot see it.",
   user_changed: ({ by, at }) =>
     `${by ?? "Someone"} changed this person${at === undefined ? " meanwhile" : ` at ${at}`}. Review the change before you save yours.`,
+  settings_changed: () =>
+    "Someone changed these settings meanwhile. Review the change before you save yours.",
   not_all_assignable: () => "Not all of them can be assigned. Nothing was changed.",
   unauthorized: () => "Your sign-in ended. Sign in to go on; what you typed is kept.",
   credentials_wrong: () => "Email or password is not right.",

@@ -19,12 +19,14 @@ export function cookieName(): string {
 export async function identify(request: Request): Promise<Identity | KeyIdentity | undefined> {
   const { headers } = request;
   const authorization = headers.get("authorization");
+  const key = headers.get("x-api-key");
+  // Two callers in one request: whoever forwards it may have meant the other one.
+  if (authorization !== null && key !== null) return undefined;
   if (authorization !== null) {
     const [, scheme, token = ""] = /^(Bearer|ApiKey) ([^\s,]+)$/.exec(authorization) ?? [];
     if (scheme === "ApiKey" || token.startsWith(keyPrefix)) return keyIdentity(token);
     return token ? readAccessToken(token) : undefined;
   }
-  const key = headers.get("x-api-key");
   if (key !== null) return keyIdentity(key);
   const cookie = readCookie(headers.get("cookie"), cookieName());
   const identity = cookie ? await readCookieToken(cookie) : undefined;

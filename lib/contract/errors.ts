@@ -19,6 +19,10 @@ export const errorCatalogue = {
     status: 400,
     message: "New password must differ from the current password",
   },
+  api_key_ended: {
+    status: 400,
+    message: "Only an active API key that has not been rotated yet can be rotated",
+  },
   not_all_assignable: {
     status: 400,
     message: "Not all of them can be assigned; nothing was changed",
@@ -53,6 +57,7 @@ export const errorCatalogue = {
   },
   role_changed: { status: 412, message: "The role changed since it was read" },
   user_changed: { status: 412, message: "The user changed since it was read" },
+  settings_changed: { status: 412, message: "The settings changed since they were read" },
   payload_too_large: { status: 413, message: "The body is larger than 1 MiB" },
   unsupported_media_type: { status: 415, message: "Send application/json in UTF-8" },
   idempotency_mismatch: {

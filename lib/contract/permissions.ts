@@ -21,7 +21,7 @@ export const scopes = [
 
 /** All scopes, those that come later too. */
 export const fullScope = "*";
-export const scope = z.enum([...scopes, fullScope], { error: "is not a scope" });
+export const scope = z.enum([...scopes, fullScope], { error: "must be a scope" });
 export type Scope = z.infer<typeof scope>;
 
 /** Permissions that only people have: a key must not make keys or loosen its organization. */

@@ -157,7 +157,9 @@ const readKeyStatement: Statement = {
 const noteKeyUseStatement: Statement = {
   name: "note_key_use",
   text: `update api_keys set last_used_at = now(), last_used_ip = $3
-    where organization_id = $1 and id = $2`,
+    where organization_id = $1 and id = $2
+      and (last_used_at > now() - interval '1 minute' and last_used_ip is not distinct from $3)
+        is not true`,
 };
 
 /**

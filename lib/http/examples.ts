@@ -27,6 +27,7 @@ export const exampleIds = {
   role: "550e8400-e29b-41d4-a716-446655440000",
   resource: "660e8400-e29b-41d4-a716-446655440001",
   user: "770e8400-e29b-41d4-a716-446655440003",
+  apiKey: "8a0e8400-e29b-41d4-a716-446655440001",
 };
 
 /** Who made an assignment, beside "already assigned". */

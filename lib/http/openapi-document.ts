@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { errorBody } from "@/lib/contract/errors";
+import { errorBody, errorCatalogue } from "@/lib/contract/errors";
+import { scope } from "@/lib/contract/permissions";
+import type { Access } from "./endpoint";
 import type { MountedRoute } from "./mount";
 import {
   errorResponses,
@@ -16,6 +18,8 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies rea
 const tags = {
   auth: "Sign in and out as a program. Browsers use the sign-in page.",
   roles: "Bundles of resources with a session limit, given to users.",
+  "api-keys": "Keys for programs. A key acts for the person who made it, within its scopes.",
+  organization: "What holds for the whole organization.",
   resources: "What has an allow-list of addresses.",
   users: "The people of the organization.",
   service: "The server itself: whether it lives, and what it sees of a caller.",
@@ -82,7 +86,7 @@ function operationObject(
     summary,
     description: access.includes(":") ? `${description} Needs \`${access}\`.` : description,
     tags: [noun in tags ? noun : "service"],
-    security: access === "public" ? [] : [{ bearerAuth: [] }, { cookieAuth: [] }],
+    security: securityOf(access),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
@@ -101,6 +105,13 @@ function operationObject(
       ...errorResponses(operation, shared),
     },
   };
+}
+
+/** Permissions that only people have are no scopes, so a key cannot carry them. */
+function securityOf(access: Access): JsonObject[] {
+  if (access === "public") return [];
+  const isForKeys = access === "known" || scope.safeParse(access).success;
+  return [{ bearerAuth: [] }, ...(isForKeys ? [{ keyAuth: [] }] : []), { cookieAuth: [] }];
 }
 
 /** "Assign a resource to a role" → `assignResourceToRole`. */
@@ -163,7 +174,7 @@ function parametersOf(operation: Operation, writer: SchemaWriter): JsonObject[] 
     ...(hasTag(operation)
       ? [headerOf("If-None-Match", "An ETag: answered by 304 while it holds.", { type: "string" })]
       : []),
-    ...(declaration.errors?.includes("role_changed")
+    ...(declaration.errors?.some((code) => errorCatalogue[code].status === 412)
       ? [
           headerOf("If-Match", "An ETag: the change is made only while it holds.", {
             type: "string",
@@ -231,6 +242,11 @@ const securitySchemes = {
   bearerAuth: {
     ...{ type: "http", scheme: "bearer", bearerFormat: "JWT" },
     description: "The `accessToken` of a sign-in, for 15 minutes unless configured otherwise.",
+  },
+  keyAuth: {
+    ...{ type: "apiKey", in: "header", name: "X-API-Key" },
+    description:
+      "An API key with the scope of the call. `Authorization: ApiKey <key>` and `Authorization: Bearer <key>` are taken as well.",
   },
   cookieAuth: {
     ...{ type: "apiKey", in: "cookie", name: "postern.sign-in" },

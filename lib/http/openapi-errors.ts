@@ -120,8 +120,13 @@ export function headerReferences(names: readonly string[]): JsonObject {
 
 /** The ids that an example call names, by parameter; `{id}` is that of the path's first noun. */
 export function idsOf(path: string): Record<string, string> {
-  const { role, resource, user } = exampleIds;
-  return { id: path.includes("/roles/") ? role : resource, resourceId: resource, userId: user };
+  const { role, resource, user, apiKey } = exampleIds;
+  const byNoun: Record<string, string> = { roles: role, users: user, "api-keys": apiKey };
+  return {
+    id: byNoun[path.split("/")[3] ?? ""] ?? resource,
+    resourceId: resource,
+    userId: user,
+  };
 }
 
 /** A body as it is sent, sentence by sentence. */
@@ -159,6 +164,7 @@ function messageOf(code: ErrorCode, { body }: Endpoint["declaration"]): string {
     role_name_taken: "A role with name 'DevOps Team' already exists",
     role_not_found: `Role not found with id: ${exampleIds.role}`,
     resource_not_found: `Resource not found with id: ${exampleIds.resource}`,
+    api_key_not_found: `API key not found with id: ${exampleIds.apiKey}`,
     user_not_found: `User not found with id: ${exampleIds.user}`,
   };
   return fixedMessage(code) ?? sentences[code] ?? code;

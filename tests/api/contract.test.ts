@@ -44,6 +44,9 @@ beforeAll(async () => {
     signIn(door.call, accounts.member),
     signIn(door.call, accounts.member),
   ]);
+  const body = { name: "Made by the contract test", scopes: ["roles:read"] };
+  const made = await door.call<{ id: string }>("POST", "/api/v1/api-keys", { as: admin, body });
+  demoIds["api-keys"] = made.body.id;
 });
 afterAll(() => door.close());
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { openDoorForTest } from "../support/door";
+import { by, makeKey } from "../support/keys";
 import { accounts, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -39,6 +40,18 @@ describe("GET /api/v1/roles beyond the rate", () => {
     expectRefusal(await door.call("GET", "/api/v1/auth/me", { as: member }), {
       code: "rate_limit_exceeded",
     });
+  });
+
+  test("429 for a key leaves its owner and their other keys alone", async () => {
+    const door = await openDoorForTest({ environment });
+    const owner = await signIn(door.call, accounts.otherAdmin);
+    const [busy, idle] = [await makeKey(door.call, owner), await makeKey(door.call, owner)];
+    const list = (headers: Record<string, string>) =>
+      door.call("GET", "/api/v1/roles", { headers });
+    for (let count = 0; count < 10; count += 1) expect((await list(by(busy))).status).toBe(200);
+    expectRefusal(await list(by(busy)), { code: "rate_limit_exceeded" });
+    expect((await list(by(idle))).status).toBe(200);
+    expect((await door.call("GET", "/api/v1/roles", { as: owner })).status).toBe(200);
   });
 
   test("429 for an address that calls what is public", async () => {

@@ -69,8 +69,10 @@ afterAll(() => door.close());
 
 /** The id of the tenant that fits a position of a path: the last ones, which are not linked yet. */
 function idOf({ pattern }: DeclaredCall, name: string, tenant: Tenant): string {
+  if (name === "none") return randomUUID();
   const noun = nounOf(pattern, name);
   if (noun === "roles") return tenant.roles[0] ?? "";
+  if (noun === "api-keys") return tenant.apiKeys[0] ?? "";
   return (noun === "users" ? tenant.members : tenant.resources).at(-1) ?? "";
 }
 

@@ -6,6 +6,8 @@ export type RecordedEvent = {
   event_type: string;
   actor_type: string;
   actor_email: string | null;
+  actor_name: string | null;
+  api_key_id: string | null;
   resource_type: string;
   resource_id: string | null;
   resource_name: string | null;
@@ -36,7 +38,7 @@ export function eventsAfter(store: Queries, mark: EventMark): Promise<RecordedEv
   return store.run<RecordedEvent>(
     {
       text: `select audit_events.position::int, organizations.slug as organization, event_type, actor_type,
-          actor_email, resource_type, resource_id, resource_name, result, ip_address, request_id,
+          actor_email, actor_name, api_key_id, resource_type, resource_id, resource_name, result, ip_address, request_id,
           error_message, details
         from audit_events join organizations on organizations.id = organization_id
         where position > coalesce(($1::jsonb ->> organization_id::text)::bigint, 0)
@@ -65,4 +67,15 @@ export async function checksum(store: Queries, organizationId: string): Promise<
     organizationId,
   ]);
   return rows.map(({ part, sum }) => `${part} ${sum}`).join("\n");
+}
+
+/** Every row of every table, as text. */
+export async function everything(store: Queries): Promise<string> {
+  const tables = await store.run<{ name: string }>(
+    { text: "select tablename as name from pg_tables where schemaname = 'public'" },
+    [],
+  );
+  const rows = tables.map(({ name }) => `select t::text as row from ${name} t`);
+  const found = await store.run<{ row: string }>({ text: rows.join(" union all ") }, []);
+  return found.map(({ row }) => row).join("\n");
 }

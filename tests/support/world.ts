@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/db/queries";
+import { apiKeys } from "@/db/schema/api-keys";
 import { auditEvents, idempotencyKeys } from "@/db/schema/audit";
 import { organizations } from "@/db/schema/organizations";
 import { credentials, resources } from "@/db/schema/resources";
@@ -15,6 +16,7 @@ export type Tenant = {
   members: string[];
   roles: string[];
   resources: string[];
+  apiKeys: string[];
   emails: Record<string, string>;
 };
 
@@ -39,6 +41,7 @@ async function fillTenant({ orm }: Database, canary: string, passwordHash: strin
     members: ids(3),
     roles: ids(3),
     resources: ids(4),
+    apiKeys: ids(1),
     emails: {},
   };
   const organizationId = tenant.id;
@@ -105,6 +108,19 @@ async function fillTenant({ orm }: Database, canary: string, passwordHash: strin
     requestId: word("request", 0),
     details: { note: word("details", 0) },
   });
+  await orm.insert(apiKeys).values(
+    tenant.apiKeys.map((id, index) => ({
+      organizationId,
+      id,
+      name: word("key", index),
+      description: word("description", index),
+      keyPrefix: `ptn_${canary}`,
+      keyHash: word("hash", index),
+      scopes: ["roles:read" as const],
+      createdById: tenant.admins[0] ?? "",
+      createdByEmail: `${canary}.0@${canary}.example`,
+    })),
+  );
   await orm.insert(idempotencyKeys).values({
     organizationId,
     actorId: people[0] ?? "",
