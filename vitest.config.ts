@@ -17,6 +17,7 @@ const everywhere = [
   "users",
   "api-keys",
   "organization",
+  "access",
 ].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({

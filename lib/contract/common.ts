@@ -39,6 +39,7 @@ export function instant(label: string) {
     .regex(instantPattern, sentence)
     .refine((text) => !Number.isNaN(Date.parse(text)), sentence)
     .transform((text) => new Date(text).toISOString())
+    .pipe(z.string())
     .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] });
 }
 
@@ -135,12 +136,17 @@ export function queryText(label: string, lengthMax: number) {
     );
 }
 
+/** The query of everything that comes in pages. */
+export const paging = {
+  page: queryInteger("page", 0, 1_000_000).optional().meta({ description: "Zero-based." }),
+  size: queryInteger("size", 1, pageSizeMax).optional(),
+};
+
 /** Paging, search and sorting, shared by the lists. `-` before a sort key turns the order round. */
 export function listQuery<const Key extends string>(sortKeys: readonly Key[]) {
   const sortOrders = sortKeys.flatMap((key): (Key | `-${Key}`)[] => [key, `-${key}`]);
   return {
-    page: queryInteger("page", 0, 1_000_000).optional().meta({ description: "Zero-based." }),
-    size: queryInteger("size", 1, pageSizeMax).optional(),
+    ...paging,
     q: queryText("q", 200).optional().meta({ description: "Text to look for." }),
     sort: z.enum(sortOrders).optional(),
   };

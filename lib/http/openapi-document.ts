@@ -22,6 +22,7 @@ const tags = {
   organization: "What holds for the whole organization.",
   resources: "What has an allow-list of addresses.",
   users: "The people of the organization.",
+  access: "Who can reach what, and why.",
   service: "The server itself: whether it lives, and what it sees of a caller.",
 };
 

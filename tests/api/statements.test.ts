@@ -77,6 +77,8 @@ describe("statements per call", () => {
     ["GET", "/api/v1/resources", 2],
     ["GET", "/api/v1/users", 2],
     ["GET", `/api/v1/roles/${devOpsTeamId}/users`, 2],
+    ["GET", "/api/v1/access", 2],
+    ["GET", `/api/v1/access?userId=${userId(3)}&at=2026-10-01T00:00:00Z`, 2],
     ["GET", "/api/v1/auth/me", 1],
     ["GET", "/api/v1/health", 0],
     ["POST", assign, 2],
@@ -107,7 +109,8 @@ function scannedWhole(plan: Plan): string[] {
 
 describe("plans with 10,000 roles next door", () => {
   const links = ["role_resources", "role_users"];
-  const big = ["roles", "resources", "users", ...links];
+  const living = ["roles", "resources", "users", ...links];
+  const big = [...living, ...living.map((table) => `${table}_history`)];
 
   const plansOf = async (statements: readonly Asked[]) => {
     const plans: string[][] = [];
@@ -136,6 +139,11 @@ describe("plans with 10,000 roles next door", () => {
     `/api/v1/users?ids=${userId(3)}`,
     "/api/v1/resources",
     "/api/v1/resources?page=0",
+    "/api/v1/access",
+    `/api/v1/access?userId=${userId(3)}`,
+    `/api/v1/access?resourceId=${resourceId(1)}`,
+    `/api/v1/access?roleId=${devOpsTeamId}`,
+    "/api/v1/access?at=2026-10-01T00:00:00Z",
   ])("GET %s of a small organization reads no table whole", async (path) => {
     const statements = await statementsOf("GET", path);
     const scanned = await plansOf(statements);

@@ -1,0 +1,17 @@
+import { accessPage, accessQuery } from "@/lib/contract/access";
+import { listAccess } from "@/lib/domain/access-pages";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  GET: endpoint({
+    summary: "List who can reach what, and why",
+    description:
+      "A page of the pairs of a user and a resource that they can reach, or could but for a reason, by name: with every route, the longest session, and what decided it.",
+    access: "roles:read",
+    query: accessQuery,
+    response: accessPage,
+    versioned: true,
+    handle: ({ actor, query }) => listAccess(actor, query),
+  }),
+});
