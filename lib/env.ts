@@ -60,6 +60,13 @@ const variables = z.object({
     .refine((networks) => networks.every(isNetwork))
     .default([])
     .describe("comma-separated networks, such as 10.0.0.0/8,fd00::/8"),
+  SMTP_URL: url(/^smtps?:$/, "smtp://user:password@host:587, or smtps:// for TLS").optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>"\r\n]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/)
+    .optional()
+    .describe("the sender of our mails, such as Postern <postern@example.com>"),
+  POSTERN_RESET_REQUESTS_PER_ADDRESS: integer(1, 1_000_000, 3),
   POSTERN_POOL_SIZE: integer(1, 100, 8),
   POSTERN_CALLS_PER_MINUTE: integer(1, 100_000_000, 600),
   POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT: integer(1, 1_000_000, 5),
@@ -85,6 +92,9 @@ export type Environment = {
   origins: ReadonlySet<string>;
   redisUrl: string | undefined;
   trustedProxies: readonly string[];
+  /** The server that takes our mails; without one, links are handed over by hand. */
+  mail: { smtpUrl: string; from: string } | undefined;
+  resetRequestsPerAddress: number;
   poolSize: number;
   callsPerMinute: number;
   signInFailuresPerAccount: number;
@@ -135,6 +145,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     origins: new Set(values.NEXTAUTH_URL ? [url.origin] : local),
     redisUrl: values.REDIS_URL,
     trustedProxies: values.TRUSTED_PROXIES,
+    mail: mailOf(values),
+    resetRequestsPerAddress: values.POSTERN_RESET_REQUESTS_PER_ADDRESS,
     poolSize: values.POSTERN_POOL_SIZE,
     callsPerMinute: values.POSTERN_CALLS_PER_MINUTE,
     signInFailuresPerAccount: values.POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT,
@@ -143,6 +155,14 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     inFlightMax: values.POSTERN_IN_FLIGHT_MAX,
     logLevel: values.POSTERN_LOG_LEVEL,
   };
+}
+
+function mailOf({ SMTP_URL: smtpUrl, MAIL_FROM: from }: z.output<typeof variables>) {
+  if (!smtpUrl) return undefined;
+  if (from) return { smtpUrl, from };
+  throw new SettingError(
+    "MAIL_FROM is missing. With SMTP_URL it should be the sender of our mails, such as Postern <postern@example.com>.",
+  );
 }
 
 /** On the embedded database the secret is made once and kept beside the data, readable by us alone. */

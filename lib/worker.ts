@@ -1,41 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sweepAssignmentEnds } from "./domain/assignment-ends";
 import { databaseErrorOf } from "./domain/error";
 import { log } from "./http/log";
+import { sendDueMails } from "./mail";
 
 /** Work that is found in the database again and again; each must bear running twice at once. */
 const chores: Record<string, () => Promise<unknown>> = {
   "assignment ends": sweepAssignmentEnds,
+  mails: sendDueMails,
 };
 
 const pauseMilliseconds = 1_000;
 
 /**
- * Runs every chore each second until it is stopped. A chore that fails is tried again with the next
- * round; nothing depends on a round being on time.
+ * Runs every chore each second until it is stopped, each by itself: a mail server that is slow holds
+ * up nothing else. A chore that fails is tried again with its next round; nothing depends on a round
+ * being on time.
  */
 export function startWorker(): { stop(): Promise<void> } {
-  let stopped = false;
-  let wake = () => {};
-  const rounds = (async () => {
-    while (!stopped) {
-      for (const [name, chore] of Object.entries(chores)) {
-        await chore().catch((error: unknown) => {
-          log().error({ chore: name, failure: failureOf(error) }, "A chore failed");
-        });
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, stopped ? 0 : pauseMilliseconds);
-      });
-    }
-  })();
+  const ending = new AbortController();
+  const running = Object.entries(chores).map(([name, chore]) => repeat(name, chore, ending.signal));
   return {
-    stop: () => {
-      stopped = true;
-      wake();
-      return rounds;
+    stop: async () => {
+      ending.abort();
+      await Promise.all(running);
     },
   };
+}
+
+async function repeat(name: string, chore: () => Promise<unknown>, ending: AbortSignal) {
+  while (!ending.aborted) {
+    await chore().catch((error: unknown) => {
+      log().error({ chore: name, failure: failureOf(error) }, "A chore failed");
+    });
+    await sleep(pauseMilliseconds, undefined, { signal: ending }).catch(() => undefined);
+  }
 }
 
 function failureOf(error: unknown) {

@@ -61,7 +61,11 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
   const own = <Row>(rows: Row[]) => rows.map((row) => ({ ...row, organizationId }));
   await orm.insert(credentials).values(own(acmeResources.credentials));
   await orm.insert(resources).values(own(acmeResources.resources));
-  await orm.insert(users).values(own(acmeUsers).map((user) => ({ ...user, passwordHash })));
+  await orm
+    .insert(users)
+    .values(
+      own(acmeUsers).map((user) => ({ ...user, passwordHash, passwordChangedAt: new Date() })),
+    );
   await orm.insert(roles).values(own(acmeRoles));
   const by = acmeUsers[0];
   const links = acmeRoles.flatMap((role) => {

@@ -64,6 +64,16 @@ export const signInAnswer = z
   })
   .meta({ id: "SignInAnswer" });
 
+/** The answer to a proof that was enough: tokens, and nothing more to show. */
+export const withoutChallenge = (answer: TokenAnswer): z.infer<typeof signInAnswer> => ({
+  ...answer,
+  mfaRequired: false,
+  mfaChallengeToken: null,
+  mfaChallengeExpiresIn: null,
+  passwordExpired: false,
+  passwordChangeToken: null,
+});
+
 export const refresh = z.strictObject({ refreshToken: secret("refreshToken", 200) });
 export const signOut = z.strictObject({ refreshToken: z.string().max(200).nullish() });
 export const nothing = z.object({});

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import { organizations } from "@/db/schema/organizations";
 import { users } from "@/db/schema/users";
@@ -34,6 +35,7 @@ export async function createOrganization({ slug, name, admin }: NewOrganization)
       email: admin.email,
       name: admin.name,
       passwordHash,
+      passwordChangedAt: sql`now()`,
       isOrgAdmin: true,
     });
     await recordAuditEvent(queries, organization.id, systemActor, systemOrigin(randomUUID()), {

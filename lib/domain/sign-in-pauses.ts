@@ -104,7 +104,7 @@ async function giveBack(key: string): Promise<void> {
 }
 
 /** A household has a /64 of IPv6 at its disposal, so that counts as one address. */
-function networkOf(ipAddress: string | null): string {
+export function networkOf(ipAddress: string | null): string {
   if (!ipAddress) return "unknown";
   const address = ipaddr.parse(ipAddress);
   return address.kind() === "ipv4"

@@ -1,52 +1,41 @@
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import { organizations } from "@/db/schema/organizations";
-import { refreshTokens, signIns, users } from "@/db/schema/users";
+import { users } from "@/db/schema/users";
 import type { SignIn, TokenAnswer } from "@/lib/contract/auth";
+import { errorCatalogue } from "@/lib/contract/errors";
 import { type CallOrigin, personBehind, type SignedInPerson } from "./actor";
 import { recordAuditEvent } from "./audit";
 import { DomainError } from "./error";
 import { verifyPassword } from "./password";
 import { forgetOldPauses, reserveSignIn, settleSignIn } from "./sign-in-pauses";
-import { refreshDays, tokenAnswer } from "./token-answer";
-import { newOpaqueToken } from "./tokens";
+import { addSignIn, browserSignIn, type NewSignIn, programSignIn } from "./sign-ins";
+import { tokenAnswer } from "./token-answer";
 import { writeAs } from "./write";
-
-/** How long an expired sign-in is kept for who looks into an incident. */
-const keptDays = 30;
-/** How long a browser stays signed in. */
-export const browserHours = 12;
 
 /**
  * Checks a password and opens a sign-in for a browser, whose cookie will name it.
  *
- * @throws DomainError `credentials_wrong`, `locked_out`, `account_suspended`
+ * @throws DomainError `credentials_wrong`, `locked_out`, `account_suspended`, `password_expired`
  */
 export function signInBrowser(credentials: SignIn, origin: CallOrigin): Promise<SignedInPerson> {
-  return openSignIn(credentials, origin, sql`now() + make_interval(hours => ${browserHours})`);
+  return openSignIn(credentials, browserSignIn(), origin);
 }
 
 /**
  * Checks a password and opens a sign-in for a program.
  *
- * @throws DomainError `credentials_wrong`, `locked_out`, `account_suspended`
+ * @throws DomainError `credentials_wrong`, `locked_out`, `account_suspended`, `password_expired`
  */
 export async function signInProgram(credentials: SignIn, origin: CallOrigin): Promise<TokenAnswer> {
-  const refresh = newOpaqueToken();
-  const person = await openSignIn(
-    credentials,
-    origin,
-    sql`now() + make_interval(days => ${refreshDays})`,
-    refresh.hash,
-  );
-  return tokenAnswer(person, refresh.token);
+  const opened = programSignIn();
+  return tokenAnswer(await openSignIn(credentials, opened, origin), opened.refreshToken);
 }
 
 async function openSignIn(
   credentials: SignIn,
+  opened: NewSignIn,
   origin: CallOrigin,
-  expiresAt: ReturnType<typeof sql>,
-  refreshHash?: string,
 ): Promise<SignedInPerson> {
   const { organizationSlug, email, password } = credentials;
   const attempt = await reserveSignIn(organizationSlug, email, origin.ipAddress);
@@ -54,12 +43,16 @@ async function openSignIn(
   const right = await verifyPassword(found?.user?.passwordHash, password);
   if (!right || !found?.user) {
     await forgetOldPauses();
-    if (found) await recordFailedSignIn(found.organizationId, email, origin);
+    if (found) await recordFailedSignIn(found.organizationId, email, "credentials_wrong", origin);
     throw new DomainError("credentials_wrong");
   }
   await settleSignIn(attempt);
   const { organizationId, user } = found;
   if (!user.isActive || found.isSuspended) throw new DomainError("account_suspended");
+  if (user.isPasswordExpired) {
+    await recordFailedSignIn(organizationId, email, "password_expired", origin);
+    throw new DomainError("password_expired");
+  }
   const identity = await writeAs(
     {
       organizationId,
@@ -67,58 +60,42 @@ async function openSignIn(
       origin,
       joins: undefined,
     },
-    async ({ orm }) => {
-      const [signIn] = await orm
-        .insert(signIns)
-        .values({ organizationId, userId: user.id, ipAddress: origin.ipAddress, expiresAt })
-        .returning({ id: signIns.id });
-      if (!signIn) throw new Error("An insert without conflict clause always returns its row");
-      if (refreshHash) {
-        await orm
-          .insert(refreshTokens)
-          .values({ hash: refreshHash, signInId: signIn.id, expiresAt });
-      }
-      await orm
-        .delete(signIns)
+    async (queries) => {
+      // Read again within the turn: a password that was changed meanwhile opens nothing.
+      const [same] = await queries.orm
+        .select({ id: users.id })
+        .from(users)
         .where(
           and(
-            eq(signIns.organizationId, organizationId),
-            eq(signIns.userId, user.id),
-            sql`${signIns.expiresAt} < now() - make_interval(days => ${keptDays})`,
+            eq(users.organizationId, organizationId),
+            eq(users.id, user.id),
+            eq(users.passwordHash, user.passwordHash ?? ""),
           ),
         );
-      await orm
-        .update(users)
-        .set({ lastLoginAt: sql`now()` })
-        .where(and(eq(users.organizationId, organizationId), eq(users.id, user.id)));
-      return {
-        result: { signInId: signIn.id, userId: user.id, organizationId },
-        events: [
-          {
-            eventType: "USER_LOGIN",
-            resourceType: "USER",
-            resourceId: user.id,
-            resourceName: user.name,
-            details: { signInId: signIn.id },
-          },
-        ],
-      };
+      if (!same) throw new DomainError("credentials_wrong");
+      const owner = { organizationId, userId: user.id, name: user.name };
+      const { identity, event } = await addSignIn(queries, owner, opened, origin);
+      return { result: identity, events: [event] };
     },
   );
   return personBehind(identity);
 }
 
-async function findAccount(organizationSlug: string, email: string) {
+/** The organization of a slug and, when there is one, its person with an e-mail address. */
+export async function findAccount(organizationSlug: string, email: string) {
   const { orm } = await database();
   const [found] = await orm
     .select({
       organizationId: organizations.id,
+      organizationName: organizations.name,
       isSuspended: organizations.isSuspended,
       user: {
         id: users.id,
         name: users.name,
         passwordHash: users.passwordHash,
         isActive: users.isActive,
+        isPasswordExpired: sql<boolean>`coalesce(coalesce(${users.passwordChangedAt}, ${users.createdAt})
+          + make_interval(days => ${organizations.passwordExpirationDays}) <= now(), false)`,
       },
     })
     .from(organizations)
@@ -128,7 +105,12 @@ async function findAccount(organizationSlug: string, email: string) {
 }
 
 /** In a transaction of its own: nothing else was written. */
-async function recordFailedSignIn(organizationId: string, email: string, origin: CallOrigin) {
+async function recordFailedSignIn(
+  organizationId: string,
+  email: string,
+  code: "credentials_wrong" | "password_expired",
+  origin: CallOrigin,
+) {
   await recordAuditEvent(
     await database(),
     organizationId,
@@ -140,7 +122,7 @@ async function recordFailedSignIn(organizationId: string, email: string, origin:
       resourceId: null,
       resourceName: email,
       result: "FAILURE",
-      errorMessage: "Email or password is not right",
+      errorMessage: errorCatalogue[code].message,
       details: {},
     },
   );

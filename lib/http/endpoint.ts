@@ -92,6 +92,8 @@ export type Declaration<
   versioned?: boolean;
   /** Its answer shows a secret that is never shown again. */
   secretAnswer?: boolean;
+  /** Its body holds passwords: an `Idempotency-Key` is let be, because nothing of it may be kept. */
+  unrepeatable?: boolean;
   examples?: { body?: unknown; response?: unknown };
   handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files>>;
 };
@@ -118,7 +120,14 @@ export function endpoint<
   Response extends Schema = undefined,
   const Files extends FileTypes = undefined,
 >(declaration: Declaration<Needs, Params, Query, Body, Response, Files>): Endpoint {
-  const { access, handle, versioned, secretAnswer = false, status = 200 } = declaration;
+  const {
+    access,
+    handle,
+    versioned,
+    secretAnswer = false,
+    unrepeatable,
+    status = 200,
+  } = declaration;
   const parse = parserOf(declaration);
   return {
     declaration: declaration as unknown as Omit<Declaration, "handle">,
@@ -136,7 +145,8 @@ export function endpoint<
         if (declaration.download) return { status, download: await begun(request, origin, result) };
         return encode(declaration.response, status, result);
       };
-      const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+      const repeats = request.method === "POST" && !unrepeatable;
+      const key = repeats ? request.headers.get("idempotency-key") : null;
       if (key === null || !person) return { ...(await run(person)), ...(tag && { tag }) };
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible characters");

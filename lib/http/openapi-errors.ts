@@ -16,7 +16,7 @@ export type Operation = {
 
 /** Whether a call may carry an `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, declaration }: Operation) =>
-  method === "POST" && declaration.access !== "public";
+  method === "POST" && declaration.access !== "public" && !declaration.unrepeatable;
 
 /**
  * What an operation answers to each refusal, by status. Responses that are the same for many
@@ -165,6 +165,8 @@ function messageOf(code: ErrorCode, { body }: Endpoint["declaration"]): string {
     role_not_found: `Role not found with id: ${exampleIds.role}`,
     resource_not_found: `Resource not found with id: ${exampleIds.resource}`,
     api_key_not_found: `API key not found with id: ${exampleIds.apiKey}`,
+    email_taken: "A user with email 'bo.chen@acme.example' already exists",
+    last_admin: "Cannot demote the last organization admin",
     user_not_found: `User not found with id: ${exampleIds.user}`,
   };
   return fixedMessage(code) ?? sentences[code] ?? code;

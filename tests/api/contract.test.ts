@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
 import { type Door, openDoor, throughNext } from "../support/door";
+import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";
 import {
@@ -29,8 +30,14 @@ const demoIds: Record<Noun, string> = {
 const bodies: Record<string, () => unknown> = {
   "POST /api/v1/auth/login": () => ({ ...accounts.member, password: demoPassword }),
   "POST /api/v1/auth/refresh": () => ({ refreshToken: spare.refreshToken }),
+  "POST /api/v1/auth/set-password": () => ({ inviteToken: tokens.invite, password: newPassword }),
+  "POST /api/v1/auth/reset-password": () => ({ token: tokens.reset, password: newPassword }),
+  "POST /api/v1/auth/change-password": () => ({ currentPassword: demoPassword, newPassword }),
   "POST /api/v1/roles": () => ({ name: "Made by the contract test" }),
 };
+
+const newPassword = "A brand new passphrase 7";
+let tokens: { invite: string; reset: string };
 
 let door: Door;
 let admin: Principal;
@@ -47,6 +54,11 @@ beforeAll(async () => {
   const body = { name: "Made by the contract test", scopes: ["roles:read"] };
   const made = await door.call<{ id: string }>("POST", "/api/v1/api-keys", { as: admin, body });
   demoIds["api-keys"] = made.body.id;
+  await forgetPassword(door.store, demoIds.users);
+  tokens = {
+    invite: await makeOneTimeToken(door.store, userId(14), "invite"),
+    reset: await makeOneTimeToken(door.store, userId(15), "reset"),
+  };
 });
 afterAll(() => door.close());
 

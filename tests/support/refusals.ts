@@ -4,7 +4,7 @@ import { type ErrorBody, type ErrorCode, errorCatalogue } from "@/lib/contract/e
 import type { Answer } from "./call";
 
 const fields = ["timestamp", "status", "error", "message", "path", "code", "requestId"];
-const additions = ["validationErrors", "existing", "results"];
+const additions = ["validationErrors", "existing", "results", "details"];
 
 type Refusal = {
   code: ErrorCode;

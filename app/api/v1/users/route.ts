@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { user, userListQuery, userPage } from "@/lib/contract/users";
+import { user, userCreate, userCreated, userListQuery, userPage } from "@/lib/contract/users";
+import { createUser } from "@/lib/domain/user-changes";
 import { listUsers } from "@/lib/domain/users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
@@ -14,5 +15,18 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     response: z.union([z.array(user), userPage]),
     versioned: true,
     handle: ({ actor, query }) => listUsers(actor, query),
+  }),
+  POST: endpoint({
+    summary: "Add a user",
+    description:
+      "Invites them by mail: the link in it is for their password, works once and for seven days. Without a mail server the answer carries it as `inviteUrl`, this once.",
+    access: "users:write",
+    body: userCreate,
+    status: 201,
+    response: userCreated,
+    secretAnswer: true,
+    errors: ["email_taken", "user_limit_reached"],
+    examples: { body: { email: "new.person@acme.example", name: "New Person" } },
+    handle: ({ actor, body }) => createUser(actor, body),
   }),
 });

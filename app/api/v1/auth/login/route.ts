@@ -1,4 +1,4 @@
-import { signIn, signInAnswer } from "@/lib/contract/auth";
+import { signIn, signInAnswer, withoutChallenge } from "@/lib/contract/auth";
 import { signInProgram } from "@/lib/domain/sign-in";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
@@ -15,13 +15,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     examples: {
       body: { organizationSlug: "acme", email: "admin@acme.example", password: "…" },
     },
-    handle: async ({ body, origin }) => ({
-      ...(await signInProgram(body, origin)),
-      mfaRequired: false,
-      mfaChallengeToken: null,
-      mfaChallengeExpiresIn: null,
-      passwordExpired: false,
-      passwordChangeToken: null,
-    }),
+    handle: async ({ body, origin }) => withoutChallenge(await signInProgram(body, origin)),
   }),
 });
