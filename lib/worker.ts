@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sweepAssignmentEnds } from "./domain/assignment-ends";
 import { databaseErrorOf } from "./domain/error";
+import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";
 

@@ -1,13 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
-import { type AuditEvent, systemActor, systemOrigin } from "./audit";
-import { writeAs } from "./write";
-
-const dueStatement: Statement = {
-  name: "organizations_with_due_ends",
-  text: "select id from organizations where next_end_at <= now() order by next_end_at limit 100",
-};
+import type { AuditEvent } from "./audit";
 
 const expireStatement = (links: string, key: string, more = "") => `
   delete from ${links} link using roles role
@@ -15,7 +7,7 @@ const expireStatement = (links: string, key: string, more = "") => `
     and role.organization_id = link.organization_id and role.id = link.role_id
   returning role.id as "roleId", role.name as "roleName", link.${key} as "targetId",
     wire_time(link.assigned_at) as "assignedAt", link.assigned_by_name as "assignedBy",
-    wire_time(link.expires_at) as "expiresAt"${more}`;
+    link.expires_at as moment, wire_time(link.expires_at) as "expiresAt"${more}`;
 
 const accessLevel = `, nullif(link.access_level, '') as "accessLevel"`;
 
@@ -23,14 +15,16 @@ const expireResources: Statement = {
   name: "expire_role_resources",
   text: `with gone as (${expireStatement("role_resources", "resource_id", accessLevel)})
     select gone.*, resources.name as "targetName" from gone
-    join resources on resources.organization_id = $1 and resources.id = gone."targetId"`,
+    join resources on resources.organization_id = $1 and resources.id = gone."targetId"
+    order by gone.moment, gone."roleId", gone."targetId"`,
 };
 
 const expireUsers: Statement = {
   name: "expire_role_users",
   text: `with gone as (${expireStatement("role_users", "user_id")})
     select gone.*, users.name as "targetName" from gone
-    join users on users.organization_id = $1 and users.id = gone."targetId"`,
+    join users on users.organization_id = $1 and users.id = gone."targetId"
+    order by gone.moment, gone."roleId", gone."targetId"`,
 };
 
 const lockStatement: Statement = {
@@ -58,46 +52,26 @@ type Expired = {
 };
 
 /**
- * Takes away the assignments whose end has passed and tells of each in the audit log. Their effect
- * ended by itself: no read counts them any more. What is due is found in the tables, so hours of
- * downtime and any number of processes come to the same.
+ * Takes the organization's assignments away whose end has passed. Their effect ended by itself: no
+ * read counts them any more.
  *
- * @returns how many were taken away
+ * @returns the events that tell of them
  */
-export async function sweepAssignmentEnds(): Promise<number> {
-  const store = await database();
-  const due = await store.run<{ id: string }>(dueStatement, []);
-  let swept = 0;
-  for (const { id } of due) {
-    const gone = await writeAs(
-      {
-        organizationId: id,
-        audit: systemActor,
-        origin: systemOrigin(randomUUID()),
-        joins: undefined,
-      },
-      (queries) => sweepOrganization(queries, id),
-    );
-    // What was due had been unassigned before; a write that tells of nothing keeps nothing.
-    if (gone === 0) await store.transaction((queries) => findNextEnd(queries, id));
-    swept += gone;
-  }
-  return swept;
-}
-
-async function sweepOrganization(queries: Queries, organizationId: string) {
+export async function takeEndedAway(
+  queries: Queries,
+  organizationId: string,
+): Promise<AuditEvent[]> {
   const resources = await queries.run<Expired>(expireResources, [organizationId]);
   const users = await queries.run<Expired>(expireUsers, [organizationId]);
   await findNextEnd(queries, organizationId);
-  const events = [
+  return [
     ...resources.map((gone) => expiry("resource", gone)),
     ...users.map((gone) => expiry("user", gone)),
   ];
-  return { result: events.length, events };
 }
 
 /** Looks only when the organization's row is ours: an end that is being set must not be missed. */
-async function findNextEnd(queries: Queries, organizationId: string) {
+export async function findNextEnd(queries: Queries, organizationId: string): Promise<void> {
   await queries.run(lockStatement, [organizationId]);
   await queries.run(nextEndStatement, [organizationId]);
 }

@@ -1,5 +1,6 @@
 import type { Statement } from "@/db/queries";
 import type { ErrorCode } from "@/lib/contract/errors";
+import { levelName } from "./access-levels";
 import { whoColumns, whoFrom } from "./audit";
 
 /** What a role holds: resources, or the people it is given to. */
@@ -12,14 +13,10 @@ type Assignable = {
   idColumn: string;
   /** What a role's list shows of each, as SQL. */
   shown: string;
-  /** The link table's primary key. */
-  key: string;
   /** Which level of a pair speaks for it where one must: the default level, else the longest. */
   levelOrder: string;
   /** The level of the link `gone`, as an entry of an event's details. */
   levelDetail: string;
-  /** Picks the level that $6 names, if it names one. */
-  levelFilter: string;
   roleConstraint: string;
   alreadyAssigned: ErrorCode;
   notAssigned: ErrorCode;
@@ -29,13 +26,6 @@ type Assignable = {
 /** A row whose end has passed counts for nothing, swept or not. */
 export const isLive = (links: string) =>
   `(${links}.expires_at is null or ${links}.expires_at > now())`;
-
-/** The name that a resource gives to an access level: its remote id where it gives none. */
-const levelName = (config: string, level: string) => `coalesce((
-  select defined->>'name' from jsonb_array_elements(case
-    when jsonb_typeof(${config}->'accessLevels') = 'array' then ${config}->'accessLevels'
-    else '[]'::jsonb end) defined
-  where defined->>'remoteId' = ${level} limit 1), ${level})`;
 
 export const assignables: Record<AssignableKind, Assignable> = {
   resource: {
@@ -52,10 +42,8 @@ export const assignables: Record<AssignableKind, Assignable> = {
         from role_resources level
         where level.organization_id = $1 and level.role_id = $2 and level.resource_id = target.id
           and ${isLive("level")}) as "accessLevels"`,
-    key: "organization_id, role_id, resource_id, access_level",
     levelOrder: ", access_level <> '', expires_at desc nulls first, access_level",
     levelDetail: "'accessLevel', nullif(gone.access_level, ''),",
-    levelFilter: "($6::text is null or access_level = $6)",
     roleConstraint: "role_resources_role_fkey",
     alreadyAssigned: "resource_already_assigned",
     notAssigned: "resource_not_assigned",
@@ -68,10 +56,8 @@ export const assignables: Record<AssignableKind, Assignable> = {
     idColumn: "user_id",
     shown: `target.id, target.name, target.email, target.is_org_admin as "isOrgAdmin",
       target.is_active as "isActive"`,
-    key: "organization_id, role_id, user_id",
     levelOrder: "",
     levelDetail: "",
-    levelFilter: "$6::text is null",
     roleConstraint: "role_users_role_fkey",
     alreadyAssigned: "user_already_assigned",
     notAssigned: "user_not_assigned",
@@ -86,11 +72,11 @@ const eventColumns = `organization_id, ${whoColumns}, event_type, resource_type,
 /**
  * Finds the role and the targets, takes the organization's turn, links what is not linked yet and
  * records an event for each, all in one statement. The unique key decides races: who loses one
- * inserts nothing. A row whose end has passed is taken over, and its end is told first. `where` of
- * the turn keeps pure repeats from raising the version.
+ * inserts nothing, and so does who meets a row whose end has passed but was not told of yet. `where`
+ * of the turn keeps pure repeats from raising the version.
  */
 function assignStatement(kind: AssignableKind): Statement {
-  const { targets, links, idColumn, key } = assignables[kind];
+  const { targets, links, idColumn } = assignables[kind];
   const word = kind.toUpperCase();
   return {
     name: `assign_${kind}`,
@@ -104,12 +90,6 @@ function assignStatement(kind: AssignableKind): Statement {
           select from ${links} where ${links}.organization_id = $1 and ${links}.role_id = $2
             and ${links}.${idColumn} = target.id and ${isLive(links)})
       ),
-      over as (
-        select distinct on (${idColumn}) ${idColumn} as id, expires_at from ${links}
-        where organization_id = $1 and role_id = $2 and ${idColumn} = any($3::uuid[])
-          and expires_at <= now()
-        order by ${idColumn}, expires_at
-      ),
       turn as (
         update organizations set version = version + 1
         where id = $1 and exists (select from role) and exists (select from fresh)
@@ -117,32 +97,19 @@ function assignStatement(kind: AssignableKind): Statement {
         returning id
       ),
       link as (
-        insert into ${links} as linked (organization_id, role_id, ${idColumn}, assigned_by_id,
+        insert into ${links} (organization_id, role_id, ${idColumn}, assigned_by_id,
           assigned_by_name, expires_at)
         select turn.id, role.id, fresh.id, $4, $5, $8 from turn, role, fresh
-        on conflict (${key}) do update set assigned_by_id = excluded.assigned_by_id,
-          assigned_by_name = excluded.assigned_by_name, assigned_at = now(),
-          expires_at = excluded.expires_at
-        where linked.expires_at <= now()
-        returning ${idColumn} as id, expires_at
+        on conflict do nothing returning ${idColumn} as id, expires_at
       ),
       event as (
         insert into audit_events (${eventColumns})
-        select $1, who.*, told.event_type, 'ROLE', role.id, role.name, told.id, told.details
-        from role, ${whoFrom("$6")}, (
-          select 1 as step, over.id, 'ROLE_${word}_EXPIRE' as event_type,
-            jsonb_build_object('before', jsonb_build_object('${kind}Id', fresh.id,
-              '${kind}Name', fresh.name, 'expiresAt', wire_time(over.expires_at)), 'after', null)
-              as details
-          from link join over on over.id = link.id join fresh on fresh.id = link.id
-          union all
-          select 2, link.id, 'ROLE_${word}_ASSIGN',
-            jsonb_build_object('before', null, 'after',
-              jsonb_strip_nulls(jsonb_build_object('${kind}Id', fresh.id,
-                '${kind}Name', fresh.name, 'expiresAt', wire_time(link.expires_at))))
-          from link join fresh on fresh.id = link.id
-        ) told
-        order by told.step, told.id
+        select $1, who.*, 'ROLE_${word}_ASSIGN', 'ROLE', role.id, role.name, link.id,
+          jsonb_build_object('before', null, 'after', jsonb_strip_nulls(jsonb_build_object(
+            '${kind}Id', fresh.id, '${kind}Name', fresh.name,
+            'expiresAt', wire_time(link.expires_at))))
+        from role, ${whoFrom("$6")}, link join fresh on fresh.id = link.id
+        order by link.id
       )
       select exists (select from role) as "roleFound",
         array(select id::text from target) as found,
@@ -222,50 +189,6 @@ function listStatement(kind: AssignableKind): Statement {
   };
 }
 
-/**
- * Sets the end of an assignment: of all its levels, or of the one that $6 names. `rows` tells how
- * many there are, `changed` how many had another end.
- */
-function endStatement(kind: AssignableKind): Statement {
-  const { targets, links, idColumn, levelDetail, levelFilter } = assignables[kind];
-  const word = kind.toUpperCase();
-  return {
-    name: `end_${kind}`,
-    text: `
-      with role as (select id, name from roles where organization_id = $1 and id = $2),
-      before as (
-        select * from ${links}
-        where organization_id = $1 and role_id = $2 and ${idColumn} = $3 and ${isLive(links)}
-          and ${levelFilter}
-      ),
-      turn as (
-        update organizations set version = version + 1
-        where id = $1 and exists (
-          select from before where expires_at is distinct from $5::timestamptz)
-        returning id
-      ),
-      changed as (
-        update ${links} link set expires_at = $5 from before, turn
-        where link.organization_id = turn.id and link.role_id = before.role_id
-          and link.${idColumn} = before.${idColumn}${kind === "resource" ? " and link.access_level = before.access_level" : ""}
-          and ${isLive("link")} and link.expires_at is distinct from $5::timestamptz
-        returning link.*, before.expires_at as expired_before
-      ),
-      event as (
-        insert into audit_events (${eventColumns})
-        select $1, who.*, 'ROLE_${word}_UPDATE', 'ROLE', role.id, role.name, target.id,
-          jsonb_build_object(
-            'before', jsonb_build_object('${kind}Id', target.id, '${kind}Name', target.name,
-              'expiresAt', wire_time(gone.expired_before)),
-            'after', jsonb_strip_nulls(jsonb_build_object('${kind}Id', target.id,
-              '${kind}Name', target.name, ${levelDetail} 'expiresAt', wire_time(gone.expires_at))))
-        from changed gone, role, ${targets} target, ${whoFrom("$4")}
-        where target.organization_id = $1 and target.id = gone.${idColumn}
-      )
-      select exists (select from role) as "roleFound", exists (select from before) as found`,
-  };
-}
-
 /** The SQL of each kind, made once. */
 export const assignmentStatements = {
   resource: {
@@ -273,13 +196,11 @@ export const assignmentStatements = {
     existing: existingStatement("resource"),
     unassign: unassignStatement("resource"),
     list: listStatement("resource"),
-    end: endStatement("resource"),
   },
   user: {
     assign: assignStatement("user"),
     existing: existingStatement("user"),
     unassign: unassignStatement("user"),
     list: listStatement("user"),
-    end: endStatement("user"),
   },
 };

@@ -6,6 +6,7 @@ import type { Actor } from "./actor";
 import { type AssignableKind, assignables, assignmentStatements } from "./assignment-statements";
 import { auditActorOf, whoText } from "./audit";
 import { DomainError, databaseErrorOf, roleNotFound } from "./error";
+import { sweepOrganization } from "./sweep";
 import { WireJson } from "./wire-json";
 
 type AssignRow = { roleFound: boolean; found: string[]; assigned: string[] };
@@ -76,21 +77,37 @@ async function link(
   expiresAt: string | null,
   atomic = false,
 ): Promise<AssignmentOutcome[]> {
-  const row = await runAssign(actor, kind, roleId, ids, expiresAt, atomic);
-  if (!row.roleFound) throw roleNotFound(roleId);
-  const assigned = new Set(row.assigned);
-  const found = new Set(row.found);
-  const conflicts = row.found.filter((id) => !assigned.has(id));
-  const existing = await readExisting(actor, kind, roleId, conflicts);
-  // An atomic call that met an obstacle tried nothing: only what stands in its way has an outcome.
-  const tried = row.assigned.length > 0 || !atomic;
-  return ids.flatMap((id): AssignmentOutcome[] => {
-    if (assigned.has(id)) return [{ id, outcome: "assigned" }];
-    if (!found.has(id)) return [{ id, outcome: "not_found" }];
-    const story = existing.get(id);
-    if (story) return [{ id, outcome: "already_assigned", existing: story }];
-    return tried ? [{ id, outcome: "already_assigned" }] : [];
-  });
+  // An end that passed is told before the pair is assigned anew.
+  if (actor.organization.isEndDue) await sweepEnds(actor);
+  const outcomes = new Map<string, AssignmentOutcome>();
+  let left = ids;
+  for (let tries = 1; ; tries += 1) {
+    const row = await runAssign(actor, kind, roleId, left, expiresAt, atomic);
+    if (!row.roleFound) throw roleNotFound(roleId);
+    for (const id of row.assigned) outcomes.set(id, { id, outcome: "assigned" });
+    const found = new Set(row.found);
+    for (const id of left) if (!found.has(id)) outcomes.set(id, { id, outcome: "not_found" });
+    const conflicts = row.found.filter((id) => !outcomes.has(id));
+    const existing = await readExisting(actor, kind, roleId, conflicts);
+    for (const [id, story] of existing) {
+      outcomes.set(id, { id, outcome: "already_assigned", existing: story });
+    }
+    left = conflicts.filter((id) => !existing.has(id));
+    const obstructed = [...outcomes.values()].some(({ outcome }) => outcome !== "assigned");
+    // An atomic call that met an obstacle tried nothing: only what stands in its way has an outcome.
+    if (left.length === 0 || (atomic && obstructed)) break;
+    if (tries >= triesMax) throw new Error("A link was in the way and could not be found");
+    // What was in the way ended or was taken out in this very moment.
+    await sweepEnds(actor);
+  }
+  return ids.flatMap((id) => outcomes.get(id) ?? []);
+}
+
+const triesMax = 5;
+
+async function sweepEnds({ organization, queries }: Actor): Promise<void> {
+  const store = await database();
+  await sweepOrganization(organization.id, queries === store ? undefined : queries);
 }
 
 async function runAssign(
@@ -166,37 +183,6 @@ export async function unassign(
   );
   if (!row?.roleFound) throw roleNotFound(roleId);
   if (!row.gone) throw new DomainError(assignables[kind].notAssigned);
-}
-
-/**
- * Sets when an assignment ends.
- *
- * @param expiresAt null for no end
- * @param accessLevel the one level that is meant; all of them when absent
- * @throws DomainError `role_not_found`, `resource_not_assigned` / `user_not_assigned`
- */
-export async function setAssignmentEnd(
-  actor: Actor<"roles:write">,
-  kind: AssignableKind,
-  roleId: string,
-  id: string,
-  expiresAt: string | null,
-  accessLevel?: string,
-): Promise<void> {
-  const { organization, origin, queries } = actor;
-  const [row] = await queries.run<{ roleFound: boolean; found: boolean }>(
-    assignmentStatements[kind].end,
-    [
-      organization.id,
-      roleId,
-      id,
-      whoText(auditActorOf(actor), origin),
-      expiresAt,
-      accessLevel ?? null,
-    ],
-  );
-  if (!row?.roleFound) throw roleNotFound(roleId);
-  if (!row.found) throw new DomainError(assignables[kind].notAssigned);
 }
 
 type Assigned = { resource: AssignedResource; user: AssignedUser };

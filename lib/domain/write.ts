@@ -1,7 +1,15 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
-import { type AuditActor, type AuditEvent, auditActorOf, recordAuditEvent } from "./audit";
+import { takeEndedAway } from "./assignment-ends";
+import {
+  type AuditActor,
+  type AuditEvent,
+  auditActorOf,
+  recordAuditEvent,
+  systemActor,
+  systemOrigin,
+} from "./audit";
 import { databaseErrorOf } from "./error";
 
 /** What a change came to, and the events that tell of it. Without an event nothing is kept. */
@@ -17,7 +25,8 @@ type Writer = {
 
 const takeTurnStatement: Statement = {
   name: "take_turn",
-  text: "update organizations set version = version + 1 where id = $1",
+  text: `update organizations set version = version + 1 where id = $1
+    returning next_end_at <= now() as "isEndDue"`,
 };
 
 class NothingChanged extends Error {
@@ -29,7 +38,8 @@ class NothingChanged extends Error {
 /**
  * The one door for changes: a transaction that begins by taking the organization's turn, so that
  * its writes follow one another and its version rises with each, and ends by recording the events.
- * A change that names no event is rolled back.
+ * Assignments that have ended by then are taken away and told of first, so that `work` never meets
+ * one. A change that names no event is rolled back.
  */
 export async function write<Result>(
   actor: Actor,
@@ -54,9 +64,16 @@ export async function writeAs<Result>(
 ): Promise<Result> {
   const { organizationId, audit, origin, joins } = writer;
   const change = async (queries: Queries) => {
-    await queries.run(takeTurnStatement, [organizationId]);
+    const [turn] = await queries.run<{ isEndDue: boolean | null }>(takeTurnStatement, [
+      organizationId,
+    ]);
+    const ended = turn?.isEndDue ? await takeEndedAway(queries, organizationId) : [];
+    for (const event of ended) {
+      const sweep = systemOrigin(origin.requestId);
+      await recordAuditEvent(queries, organizationId, systemActor, sweep, event);
+    }
     const { result, events } = await work(queries);
-    if (events.length === 0) throw new NothingChanged(result);
+    if (ended.length + events.length === 0) throw new NothingChanged(result);
     for (const event of events) {
       await recordAuditEvent(queries, organizationId, audit, origin, event);
     }

@@ -103,11 +103,22 @@ describe.each(kinds)("POST /api/v1/roles/{id}/$path/{$kind}", ({ label, path, id
     ]);
   });
 
-  test("200 does not look at a body, whether empty, JSON or not", async () => {
-    expect((await assign(url(ids[0]), { body: {} })).status).toBe(200);
-    expect(
-      (await assign(url(ids[1]), { raw: "{", headers: { "content-type": "x/y" } })).status,
-    ).toBe(200);
+  test("200 with no body or an empty one, 400 and 415 for what is not known", async () => {
+    const bare = { headers: { "content-type": "application/json", "content-length": "0" } };
+    expect((await assign(url(ids[0]), bare)).status).toBe(200);
+    expect((await assign(url(ids[1]), { body: {} })).status).toBe(200);
+    expectRefusal(await assign(url(ids[2]), { body: { until: "2030-01-01" } }), {
+      code: "validation",
+      validationErrors: { until: "until is not known here" },
+    });
+    expectRefusal(await assign(url(ids[2]), { raw: "{" }), {
+      code: "bad_request",
+      message: "The body is not valid JSON",
+    });
+    expectRefusal(await assign(url(ids[2]), { raw: "{}", headers: { "content-type": "x/y" } }), {
+      code: "unsupported_media_type",
+    });
+    expect((await readRole())[one.field]).toEqual([ids[0], ids[1]]);
   });
 
   test("400 names who assigned it already, changes nothing and leaves no event", async () => {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { assignmentEnd, resourceAssignmentUpdate } from "@/lib/contract/assignments";
 import { message, uuid } from "@/lib/contract/common";
-import { assign, setAssignmentEnd, unassign } from "@/lib/domain/assignments";
+import { assign, unassign } from "@/lib/domain/assignments";
+import { setAssignmentEnd } from "@/lib/domain/grants";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

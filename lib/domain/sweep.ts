@@ -1,0 +1,46 @@
+import { randomUUID } from "node:crypto";
+import { database } from "@/db/connection";
+import type { Queries, Statement } from "@/db/queries";
+import { findNextEnd } from "./assignment-ends";
+import { systemActor, systemOrigin } from "./audit";
+import { writeAs } from "./write";
+
+const dueStatement: Statement = {
+  name: "organizations_with_due_ends",
+  text: "select id from organizations where next_end_at <= now() order by next_end_at limit 100",
+};
+
+const stillDueStatement: Statement = {
+  text: "select from organizations where id = $1 and next_end_at <= now()",
+};
+
+/**
+ * Takes the assignments away whose end has passed and tells of each in the audit log. What is due is
+ * found in the tables, so hours of downtime and any number of processes come to the same.
+ *
+ * @throws AggregateError when some organizations failed; the others were swept all the same
+ */
+export async function sweepAssignmentEnds(): Promise<void> {
+  const store = await database();
+  const failures: unknown[] = [];
+  for (const { id } of await store.run<{ id: string }>(dueStatement, [])) {
+    await sweepOrganization(id).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "Some ends were not swept");
+}
+
+/** @param joins the transaction to work in, else one of its own */
+export async function sweepOrganization(organizationId: string, joins?: Queries): Promise<void> {
+  await writeAs(
+    { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins },
+    // Every write begins with what has ended; this one has nothing else to do.
+    async () => ({ result: undefined, events: [] }),
+  );
+  if (joins) return;
+  const store = await database();
+  const stillDue = await store.run(stillDueStatement, [organizationId]);
+  // What was due had been unassigned before; a write that tells of nothing keeps nothing.
+  if (stillDue.length > 0) {
+    await store.transaction((queries) => findNextEnd(queries, organizationId));
+  }
+}
