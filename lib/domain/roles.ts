@@ -96,7 +96,10 @@ function select(organizationId: string, query: RoleListQuery): Selection {
 }
 
 /** @throws DomainError `role_not_found` */
-export async function getRole(actor: Actor<"roles:read">, id: string): Promise<WireJson<Role>> {
+export async function getRole(
+  actor: Actor<"roles:read" | "groups:read">,
+  id: string,
+): Promise<WireJson<Role>> {
   return new WireJson(await readRole(actor.queries, actor.organization.id, id));
 }
 
@@ -108,7 +111,7 @@ async function readRole(queries: Queries, organizationId: string, id: string): P
 
 /** @throws DomainError `role_name_taken` */
 export async function createRole(
-  actor: Actor<"roles:write">,
+  actor: Actor<"roles:write" | "groups:write">,
   values: RoleCreate,
 ): Promise<WireJson<Role>> {
   const organizationId = actor.organization.id;
@@ -141,7 +144,7 @@ export async function createRole(
  * @throws DomainError `role_not_found`, `role_name_taken`, `role_changed`
  */
 export async function updateRole(
-  actor: Actor<"roles:write">,
+  actor: Actor<"roles:write" | "groups:write">,
   id: string,
   changes: RoleUpdate,
   ifMatch: string | null,
@@ -183,7 +186,10 @@ export async function updateRole(
  *
  * @throws DomainError `role_not_found`
  */
-export async function deleteRole(actor: Actor<"roles:write">, id: string): Promise<void> {
+export async function deleteRole(
+  actor: Actor<"roles:write" | "groups:write">,
+  id: string,
+): Promise<void> {
   const organizationId = actor.organization.id;
   await write(actor, async (queries) => {
     const before = roleSchema.parse(JSON.parse(await readRole(queries, organizationId, id)));

@@ -48,7 +48,10 @@ export function replyTo(
     const { pieces } = download;
     return { status, headers: { ...all, ...downloadHeaders(download) }, ...(pieces && { pieces }) };
   }
-  if (body === undefined || status === 204) return { status, headers: all };
+  if (!body) {
+    // 204 has no length; where there could have been a body, it says that there is none.
+    return { status, headers: status === 204 ? all : { ...all, "Content-Length": "0" } };
+  }
   const reads = request.method === "GET" || request.method === "HEAD";
   if (reads && status === 200) {
     all.ETag = tag ?? entityTag(body);

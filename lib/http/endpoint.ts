@@ -74,8 +74,9 @@ export type Declaration<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** 200 unless said otherwise; 204 has no response schema. */
+  /** 200 unless said otherwise. */
   status?: 200 | 201 | 204;
+  /** Without it the answer is empty, as 204 always is. */
   response?: Response;
   /**
    * Content types of the file that it answers instead of a `response`, such as `text/csv`. It is

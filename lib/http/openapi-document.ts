@@ -23,6 +23,8 @@ const tags = {
   resources: "What has an allow-list of addresses.",
   users: "The people of the organization.",
   access: "Who can reach what, and why.",
+  "Opal dialect":
+    "For clients of Opal: groups are roles, with the same ids, and both dialects work on the same rows.",
   service: "The server itself: whether it lives, and what it sees of a caller.",
 };
 
@@ -80,18 +82,17 @@ function operationObject(
 ): JsonObject {
   const { path, declaration } = operation;
   const { summary, description = `${summary}.`, access, body, examples } = declaration;
-  const noun = path.split("/")[3] ?? "";
   const parameters = parametersOf(operation, writer);
   return {
     operationId: operationIdOf(summary),
     summary,
     description: access.includes(":") ? `${description} Needs \`${access}\`.` : description,
-    tags: [noun in tags ? noun : "service"],
+    tags: [tagOf(path)],
     security: securityOf(access),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !body.safeParse({}).success,
         content: { "application/json": media(writer.write(body, "input"), examples?.body) },
       },
     }),
@@ -115,6 +116,12 @@ function securityOf(access: Access): JsonObject[] {
   return [{ bearerAuth: [] }, ...(isForKeys ? [{ keyAuth: [] }] : []), { cookieAuth: [] }];
 }
 
+function tagOf(path: string): string {
+  if (path.startsWith("/v1/")) return "Opal dialect";
+  const noun = path.split("/")[3] ?? "";
+  return noun in tags ? noun : "service";
+}
+
 /** "Assign a resource to a role" → `assignResourceToRole`. */
 function operationIdOf(summary: string): string {
   const words = summary.toLowerCase().replaceAll("'", "").split(/\W+/);
@@ -126,10 +133,10 @@ function successResponse(operation: Operation, writer: SchemaWriter): JsonObject
   const { status = 200, response, download, examples } = operation.declaration;
   if (download) return fileResponse(download);
   const headersOf = hasTag(operation) ? ["X-Request-Id", "ETag"] : ["X-Request-Id"];
-  const sentences = { 200: "Done", 201: "Created", 204: "Done; there is nothing to say" };
+  const sentences = { 200: "Done", 201: "Created", 204: "" };
   return {
     [status]: {
-      description: sentences[status],
+      description: response ? sentences[status] : "Done; there is nothing to say",
       headers: headerReferences(headersOf),
       ...(response && {
         content: {

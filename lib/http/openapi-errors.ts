@@ -126,6 +126,7 @@ export function idsOf(path: string): Record<string, string> {
     id: byNoun[path.split("/")[3] ?? ""] ?? resource,
     resourceId: resource,
     userId: user,
+    ...{ group_id: role, resource_id: resource, user_id: user },
   };
 }
 
