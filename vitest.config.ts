@@ -15,6 +15,7 @@ const everywhere = [
   "auth",
   "resources",
   "users",
+  "audit-logs",
   "api-keys",
   "organization",
   "access",

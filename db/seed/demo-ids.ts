@@ -17,6 +17,9 @@ export const resourceId = (number: number) =>
   `660e8400-e29b-41d4-a716-4466554400${String(number).padStart(2, "0")}`;
 export const userId = (number: number) =>
   `770e8400-e29b-41d4-a716-4466554400${String(number).padStart(2, "0")}`;
+/** Events of the audit log, from 1 on. */
+export const eventId = (number: number) =>
+  `990e8400-e29b-41d4-a716-44665544${String(number).padStart(4, "0")}`;
 
 const base = Date.UTC(2026, 0, 12, 9, 0, 0);
 const day = 86_400_000;

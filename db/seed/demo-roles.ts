@@ -1,6 +1,6 @@
 import { devOpsTeamId, on, opalGroupId, readOnlyId, resourceId, roleId, userId } from "./demo-ids";
 
-type DemoRole = {
+export type DemoRole = {
   id: string;
   name: string;
   description: string | null;

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import type { Database, Queries } from "../queries";
 import { auditEvents } from "../schema/audit";
@@ -6,6 +6,7 @@ import { organizations } from "../schema/organizations";
 import { credentials, resources } from "../schema/resources";
 import { roleResources, roles, roleUsers } from "../schema/roles";
 import { users } from "../schema/users";
+import { events as acmeEvents } from "./demo-events";
 import { acmeId, globexId } from "./demo-ids";
 import * as acmeResources from "./demo-resources";
 import { roles as acmeRoles } from "./demo-roles";
@@ -86,21 +87,7 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
   );
   await orm.insert(roleResources).values(held);
   await orm.insert(roleUsers).values(given);
-  await orm.insert(auditEvents).values(
-    acmeRoles.map((role) => ({
-      organizationId,
-      eventType: "ROLE_CREATE",
-      actorType: "USER",
-      actorId: by?.id ?? null,
-      actorEmail: by?.email ?? null,
-      resourceType: "ROLE",
-      resourceId: role.id,
-      resourceName: role.name,
-      requestId: randomUUID(),
-      details: { before: null, after: { name: role.name, description: role.description } },
-      createdAt: role.createdAt,
-    })),
-  );
+  await orm.insert(auditEvents).values(own(acmeEvents));
 }
 
 /** Small, and there so that tenant isolation can be tried by hand. */

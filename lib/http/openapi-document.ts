@@ -25,6 +25,7 @@ const tags = {
   access: "Who can reach what, and why.",
   "Opal dialect":
     "For clients of Opal: groups are roles, with the same ids, and both dialects work on the same rows.",
+  "audit-logs": "What happened, as a chain that shows any change to it.",
   service: "The server itself: whether it lives, and what it sees of a caller.",
 };
 

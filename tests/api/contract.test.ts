@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { devOpsTeamId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
+import { devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
@@ -23,7 +23,7 @@ const demoIds: Record<Noun, string> = {
   resources: resourceId(5),
   users: userId(9),
   "api-keys": absent,
-  "audit-logs": absent,
+  "audit-logs": eventId(1),
 };
 
 /** What an endpoint must be sent to succeed, where the example of its declaration would not. */

