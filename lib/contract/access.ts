@@ -22,6 +22,9 @@ const accessFilters = {
 export const accessQuery = z.strictObject({ ...paging, ...accessFilters });
 export type AccessQuery = z.infer<typeof accessQuery>;
 
+export const accessExportQuery = z.strictObject(accessFilters);
+export type AccessExportQuery = z.infer<typeof accessExportQuery>;
+
 /** One way in which a user reaches a resource. */
 export const accessRoute = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("admin") }),
