@@ -2,7 +2,8 @@
 
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
-import { asApiError } from "@/lib/client/api-error";
+import { type ApiError, asApiError } from "@/lib/client/api-error";
+import { type ApiRequest, Curl } from "./curl";
 import { ErrorBanner } from "./error-banner";
 import type { ErrorContext } from "./error-text";
 import { useSignedIn } from "./signed-in";
@@ -26,7 +27,10 @@ export function ConfirmDialog<Saved>({
   save,
   onDone,
   errorContext,
+  onRefused,
   typed,
+  request,
+  children,
 }: {
   onOpenChange: (open: boolean) => void;
   title: string;
@@ -43,8 +47,14 @@ export function ConfirmDialog<Saved>({
   /** Called after what the change outdated has been fetched anew, and the dialog has closed. */
   onDone: (saved: Saved) => void;
   errorContext?: ErrorContext;
+  /** Takes a refusal that is not for the dialog to tell: true closes it. */
+  onRefused?: (error: ApiError) => boolean;
   /** The name to type, and what the complaint says it is for: "delete this role". */
   typed?: { name: string; to: string };
+  /** The call that it makes, for who would rather make it in a shell. */
+  request?: ApiRequest;
+  /** What else the answer needs. */
+  children?: ReactNode;
 }) {
   const [text, setText] = useState("");
   const [complaint, setComplaint] = useState<string>();
@@ -66,8 +76,9 @@ export function ConfirmDialog<Saved>({
       const saved = await signedIn(purpose, () => mutation.mutateAsync());
       onOpenChange(false);
       onDone(saved);
-    } catch {
-      // The mutation keeps the error, and the banner shows it.
+    } catch (thrown) {
+      // Else the mutation keeps the error, and the banner shows it.
+      if (onRefused?.(asApiError(thrown))) onOpenChange(false);
     } finally {
       busy.current = false;
     }
@@ -88,6 +99,7 @@ export function ConfirmDialog<Saved>({
       {error === undefined ? null : (
         <ErrorBanner error={error} context={errorContext} onRetry={() => void run()} />
       )}
+      {children}
       {typed === undefined ? null : (
         <Field
           label={
@@ -115,6 +127,7 @@ export function ConfirmDialog<Saved>({
           )}
         </Field>
       )}
+      {request === undefined ? null : <Curl requests={[request]} />}
     </AlertDialog>
   );
 }

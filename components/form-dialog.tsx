@@ -2,11 +2,12 @@
 
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useState } from "react";
-import type { DefaultValues, FieldValues } from "react-hook-form";
+import { type DefaultValues, type FieldValues, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import type { ApiError } from "@/lib/client/api-error";
 import { type ContractForm, type FieldCodes, useContractForm } from "@/lib/client/form";
 import type { Write } from "@/lib/client/write";
+import { type ApiRequest, Curl } from "./curl";
 import { ErrorBanner } from "./error-banner";
 import type { ErrorContext } from "./error-text";
 import { useSignedIn } from "./signed-in";
@@ -36,6 +37,8 @@ export type FormDialogProps<Input extends FieldValues, Output, Saved> = {
   /** Ways on from an error that another try of the same cannot mend. */
   recover?: (error: ApiError, form: ContractForm<Input, Output>, retry: () => void) => ReactNode;
   size?: NonNullable<DialogProps["size"]>;
+  /** The call that saving makes, for who would rather make it in a shell. */
+  request?: (values: Output) => ApiRequest;
   children: (form: ContractForm<Input, Output>) => ReactNode;
 };
 
@@ -102,6 +105,7 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
   fieldCodes,
   errorContext,
   recover,
+  request,
   children,
   onDirty,
   onPending,
@@ -154,6 +158,9 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
           />
         )}
         {children(form)}
+        {request === undefined ? null : (
+          <FormCurl form={form} schema={schema} request={request} />
+        )}
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel} onMouseDown={keepFocus}>
@@ -171,6 +178,24 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
       </DialogFooter>
     </form>
   );
+}
+
+/** What is typed as the call that saves it; while something is wrong with it, the last that was right. */
+function FormCurl<Input extends FieldValues, Output>({
+  form,
+  schema,
+  request,
+}: {
+  form: ContractForm<Input, Output>;
+  schema: z.ZodType<Output, Input>;
+  request: (values: Output) => ApiRequest;
+}) {
+  useWatch({ control: form.control });
+  const parsed = schema.safeParse(form.getValues());
+  const [kept, setKept] = useState<ApiRequest>();
+  const next = parsed.success ? request(parsed.data) : kept;
+  if (JSON.stringify(next) !== JSON.stringify(kept)) setKept(next);
+  return next === undefined ? null : <Curl requests={[next]} />;
 }
 
 /**

@@ -7,7 +7,9 @@ import { Dialog } from "@/components/ui/dialog";
 import type { AssignableKind } from "@/lib/client/assignables";
 import { formatCount } from "@/lib/client/format";
 import type { Role } from "@/lib/contract/roles";
-import { AssignForm } from "./assign-form";
+import { type AssignDone, AssignForm } from "./assign-form";
+
+const nothing: AssignDone = { ids: [], ends: [] };
 
 /**
  * Gives a role resources or people. Whether it is open is in the address; Back closes it, and even
@@ -18,7 +20,7 @@ export function AssignDialog({
   kind,
   onOpen,
   onClose,
-  onAssigned,
+  onDone,
 }: {
   role: Role;
   /** What the address says; null closes the dialog. */
@@ -26,7 +28,7 @@ export function AssignDialog({
   onOpen: (kind: AssignableKind) => void;
   onClose: () => void;
   /** Called before the dialog closes onto the new rows. */
-  onAssigned: (kind: AssignableKind, ids: readonly string[]) => void;
+  onDone: (kind: AssignableKind, done: AssignDone) => void;
 }) {
   // Stays what it was while the dialog fades.
   const [shown, setShown] = useState<AssignableKind>(kind ?? "resources");
@@ -48,12 +50,12 @@ export function AssignDialog({
     setUnsaved(0);
     onClose();
   }
-  function finish(ids: readonly string[]) {
+  function finish(done: AssignDone) {
     finalFocus.current = null;
-    if (ids.length > 0) {
+    if (done.ids.length + done.ends.length > 0) {
       // The rows must stand in the page before the focus can go to the first of them.
-      flushSync(() => onAssigned(shown, ids));
-      finalFocus.current = firstRowOf(ids);
+      flushSync(() => onDone(shown, done));
+      finalFocus.current = firstRowOf([...done.ids, ...done.ends.map(({ after }) => after.id)]);
     }
     close();
   }
@@ -61,7 +63,7 @@ export function AssignDialog({
   return (
     <Dialog
       open={kind !== null || leftWithBack}
-      onOpenChange={() => (unsaved > 0 ? setAsking(true) : finish([]))}
+      onOpenChange={() => (unsaved > 0 ? setAsking(true) : finish(nothing))}
       title={`Assign ${shown} to ${role.name}`}
       size="lg"
       initialFocus={field}
@@ -72,7 +74,7 @@ export function AssignDialog({
         kind={shown}
         field={field}
         onUnsaved={setUnsaved}
-        onCancel={() => (unsaved > 0 ? setAsking(true) : finish([]))}
+        onCancel={() => (unsaved > 0 ? setAsking(true) : finish(nothing))}
         onFinish={finish}
       />
       <AlertDialog
@@ -82,7 +84,7 @@ export function AssignDialog({
         description="Nothing has been assigned yet."
         cancelLabel="Keep choosing"
         actionLabel="Discard"
-        onAction={() => finish([])}
+        onAction={() => finish(nothing)}
       />
     </Dialog>
   );

@@ -2,23 +2,30 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useState } from "react";
+import { Curl } from "@/components/curl";
 import { ErrorBanner } from "@/components/error-banner";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
-import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { DialogBody } from "@/components/ui/dialog";
 import type { AssignableKind, Story } from "@/lib/client/assignables";
+import type { Assigned } from "@/lib/client/assignments";
 import { roleResourcesQuery, roleUsersQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { AssignConsequence } from "./assign-consequence";
-import { AssignCurl } from "./assign-curl";
 import { AssignFailure } from "./assign-failure";
+import { AssignFooter } from "./assign-footer";
 import { AssignMessages } from "./assign-messages";
 import { AssignPicker } from "./assign-picker";
 import { AssignReport } from "./assign-report";
 import { countOf, wordsOf } from "./assignable-words";
+import { EndChoices } from "./end-choices";
+import { EndField, endComplaint } from "./end-field";
 import { useAssign } from "./use-assign";
 import { useChoice } from "./use-choice";
 import { useChoices } from "./use-choices";
+import { type EndChanged, useEndChoices } from "./use-end-choices";
+
+/** What a dialog has done when it closes. */
+export type AssignDone = { ids: readonly string[]; ends: readonly EndChanged[] };
 
 /** Inside the dialog, and as long-lived as one opening of it. */
 export function AssignForm({
@@ -35,33 +42,46 @@ export function AssignForm({
   /** How many choices would be lost by closing. */
   onUnsaved: (count: number) => void;
   onCancel: () => void;
-  /** With what was assigned. */
-  onFinish: (ids: readonly string[]) => void;
+  onFinish: (done: AssignDone) => void;
 }) {
   const storyOf = useStories(role.id, kind);
   const [typed, setTyped] = useState("");
   const [complaint, setComplaint] = useState<string>();
+  const [expiresAt, setExpiresAt] = useState<string | null>(null);
+  const [endError, setEndError] = useState<string>();
   const choice = useChoice(kind, storyOf);
   const { chosen, refused } = choice;
-  const assign = useAssign(role, kind, (done) => onFinish(done.map(({ id }) => id)));
-  const { report, error, pending, done, conflicts } = assign;
+  const assign = useAssign(role, kind, (done) => void finish(done.map(({ id }) => id)));
+  const { report, done, conflicts } = assign;
+  const ends = useEndChoices(role, kind, conflicts, storyOf);
+  const error = assign.error ?? ends.error;
+  const pending = assign.pending || ends.pending;
   const choices = useChoices(kind, typed, storyOf, conflicts);
-  const { one, many } = wordsOf[kind];
-  const unsaved = report === undefined ? chosen.length : 0;
+  const unsaved = (report === undefined ? chosen.length : 0) + ends.changes.length;
   useEffect(() => onUnsaved(unsaved), [unsaved, onUnsaved]);
   const settled = conflicts.length > 0 && chosen.length === 0 && refused.length === 0;
   const idle = choices.nothingLeft && chosen.length === 0 && refused.length === 0;
-  const finish = () => onFinish(done.map(({ id }) => id));
 
+  /** Ends that were chosen otherwise are changed first; where that is refused, the dialog stays. */
+  async function finish(ids = done.map(({ id }) => id)) {
+    const changed = await ends.apply();
+    if (changed !== undefined) onFinish({ ids, ends: changed });
+  }
   async function save() {
     if (refused.length > 0 || chosen.length === 0) {
-      if (refused.length === 0) setComplaint(`Choose at least one ${one} first.`);
+      if (refused.length === 0) setComplaint(`Choose at least one ${wordsOf[kind].one} first.`);
       field.current?.focus();
       return;
     }
-    if (await assign.submit(chosen)) choice.forget();
+    const wrongEnd = endComplaint(expiresAt);
+    setEndError(wrongEnd);
+    if (wrongEnd !== undefined) return;
+    if (await assign.submit(chosen, expiresAt)) choice.forget();
   }
-  const retry = () => void (report === undefined ? save() : assign.submit(report.failed));
+  function retry() {
+    if (assign.error === undefined && ends.error !== undefined) return void finish();
+    void (report === undefined ? save() : assign.submit(report.failed, expiresAt));
+  }
 
   return (
     <>
@@ -72,7 +92,7 @@ export function AssignForm({
         {settled ? (
           <Banner tone="info" className="shrink-0">
             {done.length === 0 ? "" : `${countOf(kind, done.length)} assigned. `}
-            {`${countOf(kind, conflicts.length)} ${conflicts.length === 1 ? "was" : "were"} in this role already. Nothing is left to do.`}
+            {`${countOf(kind, conflicts.length)} ${conflicts.length === 1 ? "was" : "were"} in this role already. ${ends.open.length === 0 ? "Nothing is left to do." : "Choose which end counts."}`}
           </Banner>
         ) : null}
         {choice.failure === undefined ? null : (
@@ -81,6 +101,9 @@ export function AssignForm({
             onRetry={choice.failure.retry}
             pending={choice.looking}
           />
+        )}
+        {ends.open.length === 0 ? null : (
+          <EndChoices conflicts={ends.open} chosen={ends.mine} onChoose={ends.choose} />
         )}
         {report === undefined ? (
           <>
@@ -124,14 +147,22 @@ export function AssignForm({
                   }
                 />
               </div>
-              <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-56 sm:overflow-x-hidden sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0">
+              <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-60 sm:overflow-x-hidden sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0 sm:pb-1">
                 <AssignConsequence role={role} kind={kind} chosen={chosen} />
+                <EndField
+                  value={expiresAt}
+                  onChange={(next) => {
+                    setExpiresAt(next);
+                    setEndError(undefined);
+                  }}
+                  error={endError}
+                />
               </div>
             </div>
             {/* Its line is kept free, so that the first choice does not move the buttons. */}
             <div className="shrink-0 sm:min-h-6">
               {chosen.length > 0 ? (
-                <AssignCurl roleId={role.id} kind={kind} ids={chosen.map(({ id }) => id)} />
+                <Curl requests={[requestOf(role.id, kind, chosen, expiresAt)]} />
               ) : null}
             </div>
           </>
@@ -142,51 +173,48 @@ export function AssignForm({
             done={done}
             conflicts={conflicts}
             pending={pending}
-            onRetry={(item) => void assign.submit([item])}
+            onRetry={(item) => void assign.submit([item], expiresAt)}
             onGiveUp={assign.giveUp}
           />
         )}
       </DialogBody>
-      <DialogFooter>
-        {report !== undefined ? (
-          <>
-            <Button onClick={finish}>Close</Button>
-            {report.failed.length === 0 ? null : (
-              <Button variant="primary" pending={pending} pendingLabel="Assigning…" onClick={retry}>
-                Retry {report.failed.length}
-              </Button>
-            )}
-          </>
-        ) : (
-          <>
-            {settled ? null : <Button onClick={onCancel}>{idle ? "Close" : "Cancel"}</Button>}
-            {idle ? null : (
-              <Button
-                variant="primary"
-                pending={pending}
-                pendingLabel="Assigning…"
-                onClick={settled ? finish : () => void save()}
-              >
-                {settled
-                  ? "Done"
-                  : chosen.length === 0
-                    ? `Assign ${many}`
-                    : `Assign ${countOf(kind, chosen.length)}`}
-              </Button>
-            )}
-          </>
-        )}
-      </DialogFooter>
+      <AssignFooter
+        kind={kind}
+        report={report}
+        chosenCount={chosen.length}
+        endCount={ends.changes.length}
+        settled={settled}
+        idle={idle}
+        pending={pending}
+        onCancel={onCancel}
+        onFinish={() => void finish()}
+        onSave={() => void save()}
+        onRetry={retry}
+      />
     </>
   );
+}
+
+function requestOf(
+  roleId: string,
+  kind: AssignableKind,
+  chosen: readonly { id: string }[],
+  expiresAt: string | null,
+) {
+  const ids = chosen.map(({ id }) => id);
+  return {
+    method: "POST",
+    path: `/roles/${roleId}/${kind}`,
+    body: { ids, ...(expiresAt !== null && { expiresAt }) },
+  } as const;
 }
 
 /** Who added what, for those that are in the role. */
 function useStories(roleId: string, kind: AssignableKind) {
   const resources = useQuery({ ...roleResourcesQuery(roleId), enabled: kind === "resources" });
   const users = useQuery({ ...roleUsersQuery(roleId), enabled: kind === "users" });
-  const assigned: readonly (Story & { id: string })[] =
+  const assigned: readonly (Story & Assigned)[] =
     (kind === "resources" ? resources.data : users.data) ?? [];
   const stories = new Map(assigned.map((each) => [each.id, each]));
-  return (id: string): Story | undefined => stories.get(id);
+  return (id: string) => stories.get(id);
 }

@@ -8,7 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import type { Assignable, AssignableKind, Story } from "@/lib/client/assignables";
-import { formatDay, formatRelative } from "@/lib/client/format";
+import { formatDay, formatEnd, formatRelative } from "@/lib/client/format";
 import { providerName, wordsOf } from "./assignable-words";
 import type { AssignableChoice, Choice, ChoiceGroup } from "./use-choices";
 
@@ -137,7 +137,7 @@ function Reason({ choice }: { choice: AssignableChoice }): ReactNode {
   if (choice.state === "conflict") {
     return (
       <span className="block text-info-text text-xs">
-        {`Already added${storyText(choice.story, "ago")}. Nothing to do.`}
+        {`Already added${storyText(choice.story, "ago")}. ${choice.otherEnd ? "It has another end than yours." : "Nothing to do."}`}
       </span>
     );
   }
@@ -159,7 +159,9 @@ function Reason({ choice }: { choice: AssignableChoice }): ReactNode {
   );
 }
 
-/** " · by Ana Ruiz, 18 Feb"; ", added by Ana Ruiz on 18 Feb"; " by Bo Chen 2 min ago". */
+/**
+ * " · ends 30 Nov · by Ana Ruiz, 18 Feb"; ", added by Ana Ruiz on 18 Feb"; " by Bo Chen 2 min ago".
+ */
 export function storyText(story: Story | undefined, shape: "on" | "added" | "ago"): string {
   if (story === undefined) return "";
   const now = new Date();
@@ -167,5 +169,7 @@ export function storyText(story: Story | undefined, shape: "on" | "added" | "ago
   const { name } = story.assignedBy;
   if (shape === "ago") return ` by ${name} ${formatRelative(at, now)}`;
   const day = formatDay(at, now);
-  return shape === "on" ? ` · by ${name}, ${day}` : `, added by ${name} on ${day}`;
+  if (shape === "added") return `, added by ${name} on ${day}`;
+  const end = story.expiresAt === null ? "" : ` · ends ${formatEnd(new Date(story.expiresAt), now)}`;
+  return `${end} · by ${name}, ${day}`;
 }

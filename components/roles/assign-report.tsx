@@ -7,7 +7,7 @@ import type { Assignable, AssignableKind } from "@/lib/client/assignables";
 import { formatCount } from "@/lib/client/format";
 import { storyText } from "./assign-options";
 import { wordsOf } from "./assignable-words";
-import type { Conflict, Report } from "./use-assign";
+import { type Conflict, hasOtherEnd, type Report } from "./use-assign";
 
 /** What became of each: failures first, with ways on; what is done stands below and is locked. */
 export function AssignReport({
@@ -86,10 +86,10 @@ export function AssignReport({
               <span className="font-medium">{item.name}</span> was assigned.
             </Settled>
           ))}
-          {conflicts.map(({ item, story }) => (
+          {conflicts.map(({ item, story, wanted }) => (
             <Settled key={item.id} icon={<Info className="text-info-text" />}>
               <span className="font-medium">{item.name}</span>
-              {` was already added${storyText(story, "ago")}. Nothing to do.`}
+              {` was already added${storyText(story, "ago")}. ${hasOtherEnd(story, wanted) ? "It has another end than yours." : "Nothing to do."}`}
             </Settled>
           ))}
         </ul>

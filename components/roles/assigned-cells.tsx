@@ -1,26 +1,46 @@
 "use client";
 
-import { Copy, EllipsisVertical, Unlink } from "lucide-react";
-import { createContext, useContext } from "react";
+import { CalendarClock, Copy, EllipsisVertical, Unlink } from "lucide-react";
+import { createContext, type ReactNode, useContext } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import type { Story } from "@/lib/client/assignables";
+import type { Assigned } from "@/lib/client/assignments";
 
-export type AssignedItem = { id: string; name: string };
+/** What can be done with a row. */
+export type RowActions = {
+  unassign: (item: Assigned) => void;
+  changeEnd: (item: Assigned) => void;
+};
 
-/** Takes a row out of the role. Columns are made once, so it reaches them from around the table. */
-export const RemoveFromRole = createContext<(item: AssignedItem) => void>(() => undefined);
+/** Columns are made once, so their cells reach what the page can do from around the table. */
+export const RowActionsContext = createContext<RowActions>({
+  unassign: () => undefined,
+  changeEnd: () => undefined,
+});
+
+/** For sorting: what has no end comes last. */
+export const endKey = ({ expiresAt }: { expiresAt: string | null }) => expiresAt ?? "9999";
 
 /** A name with what tells it from others beneath it. */
-export function NameCell({ name, detail }: { name: string; detail?: string }) {
+export function NameCell({
+  name,
+  detail,
+  children,
+}: {
+  name: string;
+  detail?: string;
+  children?: ReactNode;
+}) {
   return (
     <span className="flex min-w-0 flex-col sm:py-2">
       <span className="truncate font-medium">{name}</span>
       {detail === undefined ? null : (
         <span className="truncate font-normal text-muted-foreground text-xs">{detail}</span>
       )}
+      {children}
     </span>
   );
 }
@@ -34,8 +54,8 @@ export function AddedCell({ story: { assignedBy, assignedAt } }: { story: Story 
   );
 }
 
-export function AssignedMenu({ item }: { item: AssignedItem }) {
-  const remove = useContext(RemoveFromRole);
+export function AssignedMenu({ item }: { item: Assigned }) {
+  const { unassign, changeEnd } = useContext(RowActionsContext);
   const announce = useAnnounce();
   return (
     <Menu
@@ -49,6 +69,12 @@ export function AssignedMenu({ item }: { item: AssignedItem }) {
       entries={[
         {
           kind: "action",
+          label: "Change end…",
+          icon: <CalendarClock aria-hidden="true" />,
+          onPress: () => changeEnd(item),
+        },
+        {
+          kind: "action",
           label: "Copy id",
           icon: <Copy aria-hidden="true" />,
           onPress: () => {
@@ -58,10 +84,10 @@ export function AssignedMenu({ item }: { item: AssignedItem }) {
         },
         {
           kind: "action",
-          label: "Unassign",
+          label: "Unassign…",
           icon: <Unlink aria-hidden="true" />,
           tone: "danger",
-          onPress: () => remove(item),
+          onPress: () => unassign(item),
         },
       ]}
     />

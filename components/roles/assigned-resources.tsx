@@ -1,11 +1,13 @@
 "use client";
 
 import { tableColumns } from "@/components/data-table-columns";
-import { Status } from "@/components/ui/badge";
+import { Badge, Status } from "@/components/ui/badge";
 import type { AssignedResource } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
 import { providerName } from "./assignable-words";
-import { AddedCell, AssignedMenu, NameCell } from "./assigned-cells";
+import { AddedCell, AssignedMenu, endKey, NameCell } from "./assigned-cells";
+import { End, isSameEnd } from "./end";
+import { levelName } from "./levels";
 
 export const resourceArrangement: Arrangement<AssignedResource> = {
   texts: ({ name, provider, resourceIdentifier }) => [
@@ -19,6 +21,7 @@ export const resourceArrangement: Arrangement<AssignedResource> = {
     address: ({ provider, resourceIdentifier }) =>
       `${providerName(provider)} ${resourceIdentifier}`,
     status: statusOf,
+    end: endKey,
     added: ({ assignedAt }) => assignedAt,
   },
 };
@@ -30,7 +33,11 @@ export const resourceColumns = helper.columns([
     id: "name",
     header: "Name",
     meta: { label: "Name", card: "title" },
-    cell: ({ getValue }) => <NameCell name={getValue()} />,
+    cell: ({ row: { original } }) => (
+      <NameCell name={original.name}>
+        <LevelChips resource={original} />
+      </NameCell>
+    ),
   }),
   helper.accessor("resourceIdentifier", {
     id: "address",
@@ -51,6 +58,12 @@ export const resourceColumns = helper.columns([
     meta: { label: "Status", width: "w-36", card: "fact" },
     cell: ({ row: { original } }) => <ResourceStatus resource={original} />,
   }),
+  helper.accessor(endKey, {
+    id: "end",
+    header: "End",
+    meta: { label: "End", width: "w-32", card: "fact" },
+    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
+  }),
   helper.accessor("assignedAt", {
     id: "added",
     header: "Added",
@@ -65,6 +78,25 @@ export const resourceColumns = helper.columns([
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);
+
+/** The default level alone is what is expected and says nothing. */
+function LevelChips({ resource: { accessLevels, expiresAt } }: { resource: AssignedResource }) {
+  if (accessLevels.length === 1 && accessLevels[0]?.accessLevelRemoteId === "") return null;
+  return (
+    <span className="flex min-w-0 flex-wrap gap-1">
+      {accessLevels.map((level) => (
+        <Badge key={level.accessLevelRemoteId} className="max-w-full">
+          <span className="truncate">{levelName(level)}</span>
+          {isSameEnd(level.expiresAt, expiresAt) ? null : (
+            <>
+              <span aria-hidden="true">·</span> <End value={level.expiresAt} />
+            </>
+          )}
+        </Badge>
+      ))}
+    </span>
+  );
+}
 
 function statusOf({ isActive, lastVerifiedAt }: AssignedResource): keyof typeof looks {
   if (!isActive) return "Inactive";

@@ -4,11 +4,12 @@ import { tableColumns } from "@/components/data-table-columns";
 import { Badge } from "@/components/ui/badge";
 import type { AssignedUser } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
-import { AddedCell, AssignedMenu, NameCell } from "./assigned-cells";
+import { AddedCell, AssignedMenu, endKey, NameCell } from "./assigned-cells";
+import { End } from "./end";
 
 export const userArrangement: Arrangement<AssignedUser> = {
   texts: ({ name, email }) => [name, email],
-  keys: { name: ({ name }) => name, added: ({ assignedAt }) => assignedAt },
+  keys: { name: ({ name }) => name, end: endKey, added: ({ assignedAt }) => assignedAt },
 };
 
 const helper = tableColumns<AssignedUser>();
@@ -26,6 +27,12 @@ export const userColumns = helper.columns([
     enableSorting: false,
     meta: { label: "", width: "w-48", card: "fact" },
     cell: ({ row: { original } }) => <Account user={original} />,
+  }),
+  helper.accessor(endKey, {
+    id: "end",
+    header: "End",
+    meta: { label: "End", width: "w-32", card: "fact" },
+    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
   }),
   helper.accessor("assignedAt", {
     id: "added",

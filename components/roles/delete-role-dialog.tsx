@@ -25,6 +25,7 @@ export function DeleteRoleDialog({
       purpose="finish deleting this role"
       save={deleteRole(role.id)}
       onDone={onDeleted}
+      request={{ method: "DELETE", path: `/roles/${role.id}` }}
       typed={{ name: role.name, to: "delete this role" }}
     />
   );

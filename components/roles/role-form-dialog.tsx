@@ -5,7 +5,6 @@ import { useRef, useState } from "react";
 import { ErrorBanner } from "@/components/error-banner";
 import { errorText } from "@/components/error-text";
 import { FormDialog } from "@/components/form-dialog";
-import { useAnnounce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -48,6 +47,7 @@ export function CreateRoleDialog({
       pendingLabel="Creating…"
       purpose="finish creating this role"
       fieldCodes={nameTaken}
+      request={(body) => ({ method: "POST", path: "/roles", body })}
     >
       {(form) => <RoleFields form={form} />}
     </FormDialog>
@@ -59,10 +59,12 @@ export function EditRoleDialog({
   roleId,
   open,
   onOpenChange,
+  onSaved,
 }: {
   roleId: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  onSaved: (before: Role, after: Role) => void;
 }) {
   const query = useQuery(roleForEditQuery(roleId));
   const [reviewed, setReviewed] = useState(0);
@@ -90,6 +92,7 @@ export function EditRoleDialog({
       etag={start.etag}
       open={open}
       onOpenChange={onOpenChange}
+      onSaved={onSaved}
       onReview={async () => {
         const { data } = await query.refetch();
         if (data === undefined) return;
@@ -106,15 +109,16 @@ function EditForm({
   etag,
   open,
   onOpenChange,
+  onSaved,
   onReview,
 }: {
   role: Role;
   etag: string | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  onSaved: (before: Role, after: Role) => void;
   onReview: () => Promise<void>;
 }) {
-  const announce = useAnnounce();
   const expected = useRef(etag);
   const { name, description, maxSessionDurationHours } = role;
   return (
@@ -126,11 +130,12 @@ function EditForm({
       schema={roleCreate}
       defaultValues={{ name, description, maxSessionDurationHours }}
       save={updateRole(role.id, () => expected.current)}
-      onSaved={(saved) => announce(`${saved.name} was saved.`)}
+      onSaved={(saved) => onSaved(role, saved)}
       submitLabel="Save changes"
       pendingLabel="Saving…"
       purpose="finish saving this role"
       fieldCodes={nameTaken}
+      request={(body) => ({ method: "PATCH", path: `/roles/${role.id}`, body })}
       recover={(error, _form, retry) =>
         error.code === "role_changed" ? (
           <>

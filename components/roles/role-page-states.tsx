@@ -8,8 +8,9 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { PageFailure } from "@/components/use-undo";
 import { asApiError } from "@/lib/client/api-error";
-import type { PageFailure } from "./use-assignments";
+
 
 const BackToRoles = () => (
   <Link href="/roles" className={buttonClass({ variant: "secondary", size: "sm" })}>
@@ -48,7 +49,7 @@ export function PageFailureBanner({
     );
   }
   if (failure === undefined) return null;
-  const { error, item, retry } = failure;
+  const { error, name, retry } = failure;
   // Someone else was faster: what was wanted is so, which is no failure.
   if (error.code === "resource_not_assigned" || error.code === "user_not_assigned") {
     return (
@@ -60,7 +61,7 @@ export function PageFailureBanner({
           </Button>
         }
       >
-        {errorText(error.code, { resource: item?.name, user: item?.name })} Someone else was faster;
+        {errorText(error.code, { resource: name, user: name })} Someone else was faster;
         the list is up to date now.
       </Banner>
     );
@@ -68,8 +69,8 @@ export function PageFailureBanner({
   return (
     <ErrorBanner
       error={error}
-      context={{ resource: item?.name, user: item?.name }}
-      onRetry={retry}
+      context={{ resource: name, user: name }}
+      {...(retry && { onRetry: retry })}
     />
   );
 }

@@ -7,28 +7,29 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Tabs } from "@/components/ui/tabs";
+import { useUndo } from "@/components/use-undo";
 import type { AssignableKind } from "@/lib/client/assignables";
+import type { Assigned } from "@/lib/client/assignments";
 import { roleAddressHref } from "@/lib/client/role-address";
 import { roleQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { wordsOf } from "./assignable-words";
-import { RemoveFromRole } from "./assigned-cells";
+import { RowActionsContext } from "./assigned-cells";
 import { AssignedResources, AssignedUsers } from "./assigned-list";
+import type { RoleDialog } from "./role-dialogs";
 import { RoleHeader } from "./role-header";
 import { PageFailureBanner, RoleGone } from "./role-page-states";
 import { useAssignments } from "./use-assignments";
 import { useRoleAddress } from "./use-role-address";
+import { useRoleEdited } from "./use-role-edited";
 
 const loadAssign = () => import("./assign-dialog");
 const AssignDialog = dynamic(() => loadAssign().then((module) => module.AssignDialog), {
   ssr: false,
 });
-const EditRoleDialog = dynamic(() =>
-  import("./role-form-dialog").then((module) => module.EditRoleDialog),
-);
-const DeleteRoleDialog = dynamic(() =>
-  import("./delete-role-dialog").then((module) => module.DeleteRoleDialog),
-);
+const RoleDialogs = dynamic(() => import("./role-dialogs").then((module) => module.RoleDialogs), {
+  ssr: false,
+});
 
 /** A role with what it holds and who has it. */
 export function RolePage({ roleId }: { roleId: string }) {
@@ -44,20 +45,24 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
   const router = useRouter();
   const address = useRoleAddress();
   const { tab, assign } = address;
-  const [dialog, setDialog] = useState<"edit" | "delete">();
+  const [dialog, setDialog] = useState<RoleDialog>();
   const [added, setAdded] = useState(none);
   const [assignWanted, setAssignWanted] = useState(assign !== null);
   if (assign !== null && !assignWanted) setAssignWanted(true);
   const marked = useMarked(added);
-  const { failure, clearFailure, remove, offerUndo } = useAssignments(role, (ids) =>
-    setAdded(new Set(ids)),
-  );
+  const { failure, setFailure, offerUndo } = useUndo();
+  const assignments = useAssignments(role, offerUndo, (ids) => setAdded(new Set(ids)));
+  const edited = useRoleEdited(offerUndo);
+  const rowActions = {
+    changeEnd: (item: Assigned) => setDialog({ about: "end", item }),
+    unassign: (item: Assigned) => setDialog({ about: "unassign", item }),
+  };
   const href = (kind: AssignableKind) => `/roles/${role.id}${roleAddressHref({ tab: kind })}`;
   const assignButton = (
     <Button
       variant="primary"
       onClick={() => {
-        clearFailure();
+        setFailure(undefined);
         address.openAssign(tab);
       }}
       onPointerEnter={() => void loadAssign()}
@@ -74,8 +79,8 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
       <RoleHeader
         role={role}
         primary={assignButton}
-        onEdit={() => setDialog("edit")}
-        onDelete={() => setDialog("delete")}
+        onEdit={() => setDialog({ about: "edit" })}
+        onDelete={() => setDialog({ about: "delete" })}
       />
       <Tabs
         label={`Parts of ${role.name}`}
@@ -87,8 +92,12 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
         }))}
       />
       <div className="mt-4 flex flex-col gap-4">
-        <PageFailureBanner roleError={error} failure={failure} onDismiss={clearFailure} />
-        <RemoveFromRole value={(item) => void remove(tab, item)}>
+        <PageFailureBanner
+          roleError={error}
+          failure={failure}
+          onDismiss={() => setFailure(undefined)}
+        />
+        <RowActionsContext value={rowActions}>
           <List
             key={tab}
             role={role}
@@ -100,7 +109,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
             marked={marked}
             assignButton={assignButton}
           />
-        </RemoveFromRole>
+        </RowActionsContext>
       </div>
       {assignWanted ? (
         <AssignDialog
@@ -108,22 +117,25 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
           kind={assign}
           onOpen={address.openAssign}
           onClose={address.closeAssign}
-          onAssigned={(kind, ids) => {
+          onDone={(kind, { ids, ends }) => {
             setAdded(new Set(ids));
-            offerUndo(kind, ids);
+            if (ids.length > 0) assignments.assigned(kind, ids);
+            assignments.endsChanged(kind, ends);
           }}
         />
       ) : null}
-      {dialog === "edit" ? (
-        <EditRoleDialog roleId={role.id} open onOpenChange={() => setDialog(undefined)} />
-      ) : null}
-      {dialog === "delete" ? (
-        <DeleteRoleDialog
+      {dialog === undefined ? null : (
+        <RoleDialogs
           role={role}
-          onOpenChange={() => setDialog(undefined)}
+          kind={tab}
+          dialog={dialog}
+          assignments={assignments}
+          onEdited={edited}
+          onGone={(gone, { name }) => setFailure({ error: gone, name })}
           onDeleted={() => router.push("/roles")}
+          onClose={() => setDialog(undefined)}
         />
-      ) : null}
+      )}
     </>
   );
 }

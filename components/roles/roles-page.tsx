@@ -16,6 +16,7 @@ import { rolePageQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { RoleActions, roleColumns } from "./role-columns";
 import { noMatchTitle } from "./role-filter-options";
+import { useRoleEdited } from "./use-role-edited";
 import { RoleFilters } from "./role-filters";
 
 const loadForm = () => import("./role-form-dialog");
@@ -42,6 +43,8 @@ export function RolesPage() {
   );
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const announce = useAnnounce();
+  const { failure, offerUndo } = useUndo();
+  const edited = useRoleEdited(offerUndo);
   const query = useQuery(rolePageQuery(roleListQueryOf(search)));
   const roles = query.data?.content ?? [];
   const filtered = search.q !== "" || search.limit !== null || search.without !== null;
@@ -86,6 +89,14 @@ export function RolesPage() {
           onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
         />
       </div>
+      {failure === undefined ? null : (
+        <ErrorBanner
+          error={failure.error}
+          context={{ role: failure.name }}
+          onRetry={failure.retry}
+          className="mb-4"
+        />
+      )}
       <DataTable
         caption="Roles"
         subject="Roles"
@@ -123,7 +134,12 @@ export function RolesPage() {
         <CreateRoleDialog open onOpenChange={() => void setCreating(null)} onCreated={created} />
       ) : null}
       {editing ? (
-        <EditRoleDialog roleId={editing} open onOpenChange={() => void setEditing(null)} />
+        <EditRoleDialog
+          roleId={editing}
+          open
+          onOpenChange={() => void setEditing(null)}
+          onSaved={edited}
+        />
       ) : null}
       {toDelete ? (
         <DeleteRoleDialog

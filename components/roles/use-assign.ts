@@ -6,14 +6,25 @@ import { useAnnounce } from "@/components/live-regions";
 import { useSignedIn } from "@/components/signed-in";
 import { type ApiError, asApiError } from "@/lib/client/api-error";
 import type { Assignable, AssignableKind, Story } from "@/lib/client/assignables";
-import { assignMany } from "@/lib/client/roles";
+import { assignMany } from "@/lib/client/assignments";
 import { undecided } from "@/lib/client/write";
 import type { AssignmentOutcome } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 import { countOf } from "./assignable-words";
+import { isSameEnd } from "./end";
 
-/** One that was in the role before our request came: the wish is fulfilled. */
-export type Conflict = { item: Assignable; story: Story | undefined };
+/** One that was in the role before our request came: the wish is fulfilled, but for its end. */
+export type Conflict = {
+  item: Assignable;
+  story: Story | undefined;
+  /** The end that was asked for. */
+  wanted: string | null;
+};
+
+/** Whether there is something to choose between: the end that it has, and the one asked for. */
+export function hasOtherEnd(story: Story | undefined, wanted: string | null): boolean {
+  return story !== undefined && !isSameEnd(story.expiresAt, wanted);
+}
 
 export type Report = {
   /** How many were asked for. */
@@ -36,32 +47,35 @@ export function useAssign(
   const [error, setError] = useState<ApiError>();
   const [pending, setPending] = useState(false);
   const busy = useRef(false);
-  const attempt = useRef({ ids: "", key: "" });
+  const attempt = useRef({ text: "", key: "" });
   const { mutateAsync } = useMutation(assignMany(role.id, kind));
   const signedIn = useSignedIn();
   const announce = useAnnounce();
 
   /** True once the server has given its outcomes; else `error` says why not. */
-  async function submit(items: readonly Assignable[]): Promise<boolean> {
+  async function submit(
+    items: readonly Assignable[],
+    expiresAt: string | null,
+  ): Promise<boolean> {
     // State alone would let a second press through before it is rendered.
     if (busy.current || items.length === 0) return false;
     busy.current = true;
     setPending(true);
     setError(undefined);
     const ids = items.map(({ id }) => id);
-    if (attempt.current.ids !== ids.join()) {
-      attempt.current = { ids: ids.join(), key: crypto.randomUUID() };
-    }
-    const write = { body: { ids }, idempotencyKey: attempt.current.key };
+    const body = { ids, ...(expiresAt !== null && { expiresAt }) };
+    const text = JSON.stringify(body);
+    if (attempt.current.text !== text) attempt.current = { text, key: crypto.randomUUID() };
+    const write = { body, idempotencyKey: attempt.current.key };
     try {
       const purpose = `finish assigning ${countOf(kind, ids.length)}`;
       const { results } = await signedIn(purpose, () => mutateAsync(write));
-      attempt.current = { ids: "", key: "" };
-      settle(items, results);
+      attempt.current = { text: "", key: "" };
+      settle(items, results, expiresAt);
       return true;
     } catch (thrown) {
       const refused = asApiError(thrown);
-      if (!undecided.has(refused.code)) attempt.current = { ids: "", key: "" };
+      if (!undecided.has(refused.code)) attempt.current = { text: "", key: "" };
       setError(refused);
       return false;
     } finally {
@@ -70,14 +84,19 @@ export function useAssign(
     }
   }
 
-  function settle(items: readonly Assignable[], results: readonly AssignmentOutcome[]) {
+  function settle(
+    items: readonly Assignable[],
+    results: readonly AssignmentOutcome[],
+    wanted: string | null,
+  ) {
     const byId = new Map(results.map((result) => [result.id, result]));
-    const withOutcome = (wanted: AssignmentOutcome["outcome"]) =>
-      items.filter(({ id }) => byId.get(id)?.outcome === wanted);
+    const withOutcome = (outcome: AssignmentOutcome["outcome"]) =>
+      items.filter(({ id }) => byId.get(id)?.outcome === outcome);
     const assigned = [...done, ...withOutcome("assigned")];
     const already = withOutcome("already_assigned").map((item) => ({
       item,
       story: byId.get(item.id)?.existing,
+      wanted,
     }));
     const failed = withOutcome("not_found");
     setDone(assigned);
@@ -94,7 +113,11 @@ export function useAssign(
     announce(
       `${newly === 0 ? "" : `${countOf(kind, newly)} assigned. `}${already
         .map(({ item }) => item.name)
-        .join(", ")} ${already.length === 1 ? "was" : "were"} in this role already. Nothing to do.`,
+        .join(", ")} ${already.length === 1 ? "was" : "were"} in this role already. ${
+        already.some(({ story }) => hasOtherEnd(story, wanted))
+          ? "Choose which end counts."
+          : "Nothing to do."
+      }`,
     );
   }
 

@@ -78,7 +78,7 @@ export function useChoice(kind: AssignableKind, storyOf: (id: string) => Story |
     ];
     const news = added.filter(({ typed }) => refused.every((before) => before.typed !== typed));
     setRefused((before) => [...before, ...news]);
-    setAlreadyThere(there.map((item) => ({ item, story: storyOf(item.id) })));
+    setAlreadyThere(there.map((item) => ({ item, story: storyOf(item.id), wanted: null })));
     // Something else may have been chosen while this was looked up.
     setChosen((before) => [...before, ...free].slice(0, idsMax));
     setTooMany(chosen.length + free.length > idsMax);

@@ -9,7 +9,7 @@ import {
   type Story,
 } from "@/lib/client/assignables";
 import { idOf } from "@/lib/client/pasted";
-import type { Conflict } from "./use-assign";
+import { type Conflict, hasOtherEnd } from "./use-assign";
 
 /** A line of the list. `id` and `name` are what the combobox goes by. */
 export type Choice =
@@ -18,7 +18,8 @@ export type Choice =
   | { id: string; name: string; state: "look-up" };
 export type AssignableChoice = { id: string; name: string; item: Assignable } & (
   | { state: "free" | "barred" }
-  | { state: "there" | "conflict"; story: Story | undefined }
+  | { state: "there"; story: Story | undefined }
+  | { state: "conflict"; story: Story | undefined; otherEnd: boolean }
 );
 
 export type ChoiceGroup = { key: string; label?: string; items: Choice[] };
@@ -60,7 +61,12 @@ export function useChoices(
     {
       key: "conflict",
       label: "Added meanwhile",
-      items: conflicts.map(({ item, story }) => ({ ...named(item), state: "conflict", story })),
+      items: conflicts.map(({ item, story, wanted: end }) => ({
+        ...named(item),
+        state: "conflict",
+        story,
+        otherEnd: hasOtherEnd(story, end),
+      })),
     },
     {
       key: "free",

@@ -2,13 +2,23 @@
 
 import { useNow } from "@/lib/client/clock";
 import { formatAbsolute, formatRelative } from "@/lib/client/format";
+import { cn } from "./cn";
 import { tooltip } from "./tooltip";
 
 /**
  * A moment, relative within a day; the absolute time on hover and on focus. The server writes the
  * absolute UTC time, since it knows neither the reader's zone nor when the page is read.
  */
-export function Time({ value }: { value: string }) {
+export function Time({
+  value,
+  format = formatRelative,
+  className,
+}: {
+  value: string;
+  /** How it is told to who sees it now. */
+  format?: (date: Date, now: Date) => string;
+  className?: string;
+}) {
   const now = useNow();
   const date = new Date(value);
   if (now === null) return <time dateTime={value}>{formatAbsolute(date, "UTC")}</time>;
@@ -17,10 +27,10 @@ export function Time({ value }: { value: string }) {
       dateTime={value}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the absolute time must be reachable by keyboard.
       tabIndex={0}
-      className="whitespace-nowrap rounded-sm"
+      className={cn("whitespace-nowrap rounded-sm", className)}
       {...tooltip(formatAbsolute(date))}
     >
-      {formatRelative(date, new Date(now))}
+      {format(date, new Date(now))}
     </time>
   );
 }

@@ -3,6 +3,11 @@ import { ApiError, asApiError } from "./api-error";
 import { readError } from "./read-error";
 
 const base = "/api/v1";
+/** Paths of the other dialect are written whole. */
+const otherDialect = "/v1/";
+
+/** Where a call goes: the path as the API's documents have it. */
+export const urlOf = (path: string) => (path.startsWith(otherDialect) ? path : `${base}${path}`);
 const timeoutMilliseconds = 15_000;
 
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -64,7 +69,7 @@ async function send<Value>(
 ): Promise<Value> {
   const limit = AbortSignal.timeout(timeoutMilliseconds);
   try {
-    const response = await fetch(`${base}${path}${search(call.query)}`, {
+    const response = await fetch(`${urlOf(path)}${search(call.query)}`, {
       method,
       credentials: "same-origin",
       headers: headersOf(call),

@@ -23,7 +23,7 @@ export type Assignable = {
 };
 
 /** How an id got into the role, where it is in it already. */
-export type Story = Pick<ExistingAssignment, "assignedBy" | "assignedAt">;
+export type Story = ExistingAssignment;
 
 const pageSize = 50;
 

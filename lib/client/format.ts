@@ -25,6 +25,15 @@ export function formatRemaining(end: Date, now: Date): string {
     : `${Math.floor(distance / day)} d`;
 }
 
+/** Days up to which an end is told by how far away it is. */
+const daysCountedMax = 14;
+
+/** When something ends: "in 42 min", "in 26 h", "in 6 d"; beyond two weeks the date. */
+export function formatEnd(end: Date, now: Date, zone?: string): string {
+  const far = end.getTime() - now.getTime() >= daysCountedMax * day;
+  return far ? formatDay(end, now, zone) : `in ${formatRemaining(end, now)}`;
+}
+
 /** "12 Mar", or "12 Mar 2025" where `now` is in another year. */
 export function formatDay(date: Date, now: Date, zone?: string): string {
   const year = (moment: Date) => parts({ year: "numeric" }, zone).format(moment);

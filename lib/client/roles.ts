@@ -1,6 +1,6 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { assignedResource, assignedUser, assignmentResults } from "@/lib/contract/assignments";
+import { assignedResource, assignedUser } from "@/lib/contract/assignments";
 import {
   type RoleCreate,
   type RoleListQuery,
@@ -9,8 +9,6 @@ import {
   rolePage,
 } from "@/lib/contract/roles";
 import { api } from "./api";
-import { asApiError } from "./api-error";
-import type { AssignableKind } from "./assignables";
 import type { Write } from "./write";
 
 export const roleKeys = {
@@ -90,48 +88,6 @@ export function deleteRole(id: string) {
     mutationFn: () => api.delete(`/roles/${id}`),
     meta: { invalidates: [roleKeys.lists, ["users"]] },
   });
-}
-
-/** Many at once, with an outcome for each. */
-export function assignMany(roleId: string, kind: AssignableKind) {
-  return mutationOptions({
-    mutationFn: ({ body, idempotencyKey }: Write<{ ids: readonly string[] }>) =>
-      api.post(`/roles/${roleId}/${kind}`, { schema: assignmentResults, body, idempotencyKey }),
-    meta: { invalidates: changedBy(roleId, kind) },
-  });
-}
-
-/** Takes one out of a role. */
-export function unassign(roleId: string, kind: AssignableKind) {
-  return mutationOptions({
-    mutationFn: (id: string) => api.delete(`/roles/${roleId}/${kind}/${id}`),
-    meta: { invalidates: changedBy(roleId, kind) },
-  });
-}
-
-/** Takes many out of a role again; one that is out of it already counts as done. */
-export function unassignMany(roleId: string, kind: AssignableKind) {
-  return mutationOptions({
-    mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) await api.delete(`/roles/${roleId}/${kind}/${id}`).catch(unlessGone);
-    },
-    meta: { invalidates: changedBy(roleId, kind) },
-  });
-}
-
-function unlessGone(thrown: unknown) {
-  const { code } = asApiError(thrown);
-  if (code !== "resource_not_assigned" && code !== "user_not_assigned") throw thrown;
-}
-
-/** A role carries the ids of its members, and people the names of their roles. */
-function changedBy(roleId: string, kind: AssignableKind) {
-  return [
-    roleKeys[kind](roleId),
-    roleKeys.one(roleId),
-    roleKeys.lists,
-    ...(kind === "users" ? [["users"]] : []),
-  ];
 }
 
 /** The list answers with a page only where one is asked for. */

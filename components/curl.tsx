@@ -2,28 +2,22 @@
 
 import { Check, ChevronRight, Copy } from "lucide-react";
 import { useState } from "react";
-import { useAnnounce } from "@/components/live-regions";
-import { Button } from "@/components/ui/button";
-import type { AssignableKind } from "@/lib/client/assignables";
+import { urlOf } from "@/lib/client/api";
+import { useAnnounce } from "./live-regions";
+import { Button } from "./ui/button";
 
-/** The same request for a shell. The token is the reader's to fill in. */
-export function AssignCurl({
-  roleId,
-  kind,
-  ids,
-}: {
-  roleId: string;
-  kind: AssignableKind;
-  ids: readonly string[];
-}) {
+/** A change as the API takes it. The path begins as in `lib/client/api`. */
+export type ApiRequest = {
+  method: "POST" | "PATCH" | "DELETE";
+  path: string;
+  body?: unknown;
+};
+
+/** The same change for a shell. The token is the reader's to fill in. */
+export function Curl({ requests }: { requests: readonly ApiRequest[] }) {
   const [copied, setCopied] = useState("");
   const announce = useAnnounce();
-  const command = [
-    `curl -X POST '${window.location.origin}/api/v1/roles/${roleId}/${kind}' \\`,
-    "  -H 'Authorization: Bearer <access_token>' \\",
-    "  -H 'Content-Type: application/json' \\",
-    `  -d '${JSON.stringify({ ids })}'`,
-  ].join("\n");
+  const command = requests.map(commandOf).join("\n\n");
 
   async function copy() {
     await navigator.clipboard.writeText(command);
@@ -46,7 +40,9 @@ export function AssignCurl({
           tabIndex={0}
           className="max-h-36 overflow-y-auto rounded-t-md p-2.5"
         >
-          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-2xs">{command}</pre>
+          <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-2xs text-foreground">
+            {command}
+          </pre>
         </section>
         <div className="border-t p-1.5">
           <Button size="sm" variant="ghost" onClick={() => void copy()}>
@@ -57,4 +53,20 @@ export function AssignCurl({
       </div>
     </details>
   );
+}
+
+function commandOf({ method, path, body }: ApiRequest): string {
+  const lines = [
+    `curl -X ${method} ${quoted(`${window.location.origin}${urlOf(path)}`)}`,
+    '-H "Authorization: Bearer $TOKEN"',
+  ];
+  if (body !== undefined) {
+    lines.push("-H 'Content-Type: application/json'", `-d ${quoted(JSON.stringify(body))}`);
+  }
+  return lines.join(" \\\n  ");
+}
+
+/** A shell ends a quoted text at the next quote, so each is written outside of it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

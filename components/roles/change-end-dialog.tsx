@@ -1,0 +1,104 @@
+"use client";
+
+import { useState } from "react";
+import { FormDialog } from "@/components/form-dialog";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import type { AssignableKind } from "@/lib/client/assignables";
+import { type Assigned, changeEnd, endsOf } from "@/lib/client/assignments";
+import { resourceAssignmentUpdate } from "@/lib/contract/assignments";
+import type { Role } from "@/lib/contract/roles";
+import { EndField, endComplaint } from "./end-field";
+import { levelName } from "./levels";
+import type { EndChanged } from "./use-end-choices";
+
+const everyLevel = "every";
+
+/** Sets when something leaves the role: all its access levels, or one of them. */
+export function ChangeEndDialog({
+  role,
+  kind,
+  item,
+  onClose,
+  onChanged,
+}: {
+  role: Role;
+  kind: AssignableKind;
+  item: Assigned;
+  onClose: () => void;
+  onChanged: (change: EndChanged) => void;
+}) {
+  const levels = item.accessLevels ?? [];
+  const [level, setLevel] = useState(everyLevel);
+  const picked = levels.find(({ accessLevelRemoteId }) => accessLevelRemoteId === level);
+  return (
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title={`Change the end of ${item.name}`}
+      description={
+        kind === "users"
+          ? `When ${item.name} loses the role ${role.name}.`
+          : `When ${item.name} leaves the role ${role.name}.`
+      }
+      schema={resourceAssignmentUpdate}
+      defaultValues={{ expiresAt: item.expiresAt }}
+      save={changeEnd(role.id, kind, item.id)}
+      onSaved={(after) =>
+        onChanged({
+          name: item.name,
+          before: picked
+            ? [{ id: item.id, expiresAt: picked.expiresAt, accessLevelRemoteId: level }]
+            : endsOf(item),
+          after,
+        })
+      }
+      submitLabel="Change end"
+      pendingLabel="Changing…"
+      purpose="finish changing this end"
+      errorContext={{ resource: item.name, user: item.name }}
+      request={(body) => ({ method: "PATCH", path: `/roles/${role.id}/${kind}/${item.id}`, body })}
+    >
+      {(form) => (
+        <>
+          {levels.length < 2 ? null : (
+            <Field label="Access level">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={level}
+                  onChange={({ target: { value } }) => {
+                    setLevel(value);
+                    form.setValue("accessLevelRemoteId", value === everyLevel ? undefined : value);
+                  }}
+                >
+                  <option value={everyLevel}>All levels</option>
+                  {levels.map((each) => (
+                    <option key={each.accessLevelRemoteId} value={each.accessLevelRemoteId}>
+                      {levelName(each)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          )}
+          <EndField
+            value={form.watch("expiresAt")}
+            onChange={(expiresAt) =>
+              form.setValue("expiresAt", expiresAt, {
+                shouldDirty: true,
+                shouldValidate: form.formState.isSubmitted,
+              })
+            }
+            error={
+              form.formState.errors.expiresAt === undefined
+                ? undefined
+                : (endComplaint(form.getValues("expiresAt")) ??
+                  form.formState.errors.expiresAt.message)
+            }
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,188 @@
+import { mutationOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { assignmentResults } from "@/lib/contract/assignments";
+import { message } from "@/lib/contract/common";
+import { api } from "./api";
+import { asApiError } from "./api-error";
+import type { AssignableKind } from "./assignables";
+import { roleKeys } from "./roles";
+import type { Write } from "./write";
+
+/** One level at which a role holds a resource; the default level has an empty id. */
+export type AssignedLevel = {
+  accessLevelRemoteId: string;
+  name: string;
+  expiresAt: string | null;
+};
+
+/** What a role holds, as far as changing, taking out and putting back need to know it. */
+export type Assigned = {
+  id: string;
+  name: string;
+  expiresAt: string | null;
+  /** People have none. */
+  accessLevels?: readonly AssignedLevel[];
+};
+
+/** Null: no end. */
+export type EndChange = {
+  id: string;
+  expiresAt: string | null;
+  /** All of its levels where none is named. */
+  accessLevelRemoteId?: string | undefined;
+};
+
+/** The ends that it has now, as the changes that would set them again. */
+export function endsOf({ id, expiresAt, accessLevels }: Assigned): EndChange[] {
+  if (accessLevels === undefined || accessLevels.length < 2) return [{ id, expiresAt }];
+  return accessLevels.map((level) => ({
+    id,
+    expiresAt: level.expiresAt,
+    accessLevelRemoteId: level.accessLevelRemoteId,
+  }));
+}
+
+/** Many at once, with an outcome for each. */
+export function assignMany(roleId: string, kind: AssignableKind) {
+  return mutationOptions({
+    mutationFn: ({
+      body,
+      idempotencyKey,
+    }: Write<{ ids: readonly string[]; expiresAt?: string | null }>) =>
+      api.post(`/roles/${roleId}/${kind}`, { schema: assignmentResults, body, idempotencyKey }),
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Changes when one leaves the role. */
+export function changeEnd(roleId: string, kind: AssignableKind, id: string) {
+  return mutationOptions({
+    mutationFn: async ({ body }: Write<Omit<EndChange, "id">>): Promise<EndChange> => {
+      await api.patch(`/roles/${roleId}/${kind}/${id}`, { schema: message, body });
+      return { id, ...body };
+    },
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Changes when several leave the role, one after the other. */
+export function changeEnds(roleId: string, kind: AssignableKind) {
+  return mutationOptions({
+    mutationFn: async (changes: readonly EndChange[]) => {
+      for (const { id, ...body } of changes) {
+        await api.patch(`/roles/${roleId}/${kind}/${id}`, { schema: message, body });
+      }
+    },
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Takes one out of a role: all its levels, or the one that is named. */
+export function unassign(
+  roleId: string,
+  kind: AssignableKind,
+  id: string,
+  accessLevelRemoteId?: string,
+) {
+  return mutationOptions({
+    mutationFn: () =>
+      accessLevelRemoteId === undefined
+        ? api.delete(`/roles/${roleId}/${kind}/${id}`)
+        : api.delete(levelPath(roleId, id), {
+            query: { access_level_remote_id: accessLevelRemoteId },
+          }),
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Takes many out of a role again; one that is out of it already counts as done. */
+export function unassignMany(roleId: string, kind: AssignableKind) {
+  return mutationOptions({
+    mutationFn: async (ids: readonly string[]) => {
+      for (const id of ids) await api.delete(`/roles/${roleId}/${kind}/${id}`).catch(unlessGone);
+    },
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Puts one back as it was: every level, each with its end. */
+export function putBack(roleId: string, kind: AssignableKind) {
+  return mutationOptions({
+    mutationFn: async ({ id, expiresAt, accessLevels }: Assigned) => {
+      const levels = accessLevels ?? [{ accessLevelRemoteId: "", expiresAt }];
+      for (const level of levels) {
+        if (level.accessLevelRemoteId === "") {
+          await api
+            .post(`/roles/${roleId}/${kind}/${id}`, {
+              schema: message,
+              body: { expiresAt: level.expiresAt },
+            })
+            .catch(unlessThere);
+        } else {
+          await giveLevel(roleId, id, level.accessLevelRemoteId, level.expiresAt);
+        }
+      }
+    },
+    meta: { invalidates: changedBy(roleId, kind) },
+  });
+}
+
+/** Gives a role a resource at one more of its access levels. */
+export function addLevel(roleId: string, resourceId: string) {
+  return mutationOptions({
+    mutationFn: ({ body }: Write<{ accessLevelRemoteId: string; expiresAt: string | null }>) =>
+      giveLevel(roleId, resourceId, body.accessLevelRemoteId, body.expiresAt),
+    meta: { invalidates: changedBy(roleId, "resources") },
+  });
+}
+
+/** Levels are written in the other dialect, whose calls know them; see its document. */
+export const levelPath = (roleId: string, resourceId: string) =>
+  `/v1/groups/${roleId}/resources/${resourceId}`;
+
+export type LevelBody = { access_level_remote_id: string; duration_minutes: number };
+
+export function levelBody(accessLevelRemoteId: string, expiresAt: string | null): LevelBody {
+  const left = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.now();
+  return {
+    access_level_remote_id: accessLevelRemoteId,
+    // 0 would mean no end.
+    duration_minutes: expiresAt === null ? 0 : Math.max(1, Math.round(left / 60_000)),
+  };
+}
+
+/** That dialect counts minutes from now; the exact end is set afterwards. */
+async function giveLevel(
+  roleId: string,
+  resourceId: string,
+  accessLevelRemoteId: string,
+  expiresAt: string | null,
+) {
+  const body = levelBody(accessLevelRemoteId, expiresAt);
+  await api.post(levelPath(roleId, resourceId), { schema: z.unknown(), body });
+  if (expiresAt === null) return;
+  await api.patch(`/roles/${roleId}/resources/${resourceId}`, {
+    schema: message,
+    body: { expiresAt, accessLevelRemoteId },
+  });
+}
+
+function unlessGone(thrown: unknown) {
+  const { code } = asApiError(thrown);
+  if (code !== "resource_not_assigned" && code !== "user_not_assigned") throw thrown;
+}
+
+function unlessThere(thrown: unknown) {
+  const { code } = asApiError(thrown);
+  if (code !== "resource_already_assigned" && code !== "user_already_assigned") throw thrown;
+}
+
+/** A role carries the ids of its members, and people the names of their roles. */
+function changedBy(roleId: string, kind: AssignableKind) {
+  return [
+    roleKeys[kind](roleId),
+    roleKeys.one(roleId),
+    roleKeys.lists,
+    ...(kind === "users" ? [["users"]] : []),
+  ];
+}
