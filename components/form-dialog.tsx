@@ -158,9 +158,7 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
           />
         )}
         {children(form)}
-        {request === undefined ? null : (
-          <FormCurl form={form} schema={schema} request={request} />
-        )}
+        {request === undefined ? null : <FormCurl form={form} schema={schema} request={request} />}
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel} onMouseDown={keepFocus}>

@@ -170,6 +170,7 @@ export function storyText(story: Story | undefined, shape: "on" | "added" | "ago
   if (shape === "ago") return ` by ${name} ${formatRelative(at, now)}`;
   const day = formatDay(at, now);
   if (shape === "added") return `, added by ${name} on ${day}`;
-  const end = story.expiresAt === null ? "" : ` · ends ${formatEnd(new Date(story.expiresAt), now)}`;
+  const end =
+    story.expiresAt === null ? "" : ` · ends ${formatEnd(new Date(story.expiresAt), now)}`;
   return `${end} · by ${name}, ${day}`;
 }

@@ -12,7 +12,8 @@ import type { useAssignments } from "./use-assignments";
 
 /** What is open over a role's page: about the role, or about one of its rows. */
 export type RoleDialog =
-  | { about: "edit" | "delete" }
+  | { about: "edit" }
+  | { about: "delete" }
   | { about: "end" | "unassign"; item: Assigned };
 
 /** The small dialogs of a role's page; the page fetches them with the first that it opens. */

@@ -11,7 +11,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { PageFailure } from "@/components/use-undo";
 import { asApiError } from "@/lib/client/api-error";
 
-
 const BackToRoles = () => (
   <Link href="/roles" className={buttonClass({ variant: "secondary", size: "sm" })}>
     Back to roles
@@ -61,8 +60,8 @@ export function PageFailureBanner({
           </Button>
         }
       >
-        {errorText(error.code, { resource: name, user: name })} Someone else was faster;
-        the list is up to date now.
+        {errorText(error.code, { resource: name, user: name })} Someone else was faster; the list is
+        up to date now.
       </Banner>
     );
   }

@@ -70,11 +70,7 @@ export function UnassignDialog({
       {levels.length < 2 ? null : (
         <Field label="Access level">
           {(control) => (
-            <Select
-              {...control}
-              value={picked}
-              onChange={(event) => setPicked(event.target.value)}
-            >
+            <Select {...control} value={picked} onChange={(event) => setPicked(event.target.value)}>
               <option value={everyLevel}>All levels</option>
               {levels.map((each) => (
                 <option key={each.accessLevelRemoteId} value={each.accessLevelRemoteId}>

@@ -53,10 +53,7 @@ export function useAssign(
   const announce = useAnnounce();
 
   /** True once the server has given its outcomes; else `error` says why not. */
-  async function submit(
-    items: readonly Assignable[],
-    expiresAt: string | null,
-  ): Promise<boolean> {
+  async function submit(items: readonly Assignable[], expiresAt: string | null): Promise<boolean> {
     // State alone would let a second press through before it is rendered.
     if (busy.current || items.length === 0) return false;
     busy.current = true;

@@ -53,7 +53,8 @@ export function useAssignments(
     if (first === undefined) return;
     const one = first.after.expiresAt === null ? "has no end now" : "has another end now";
     offerUndo({
-      told: ends.length > 1 ? `${formatCount(ends.length, "end")} changed.` : `${first.name} ${one}.`,
+      told:
+        ends.length > 1 ? `${formatCount(ends.length, "end")} changed.` : `${first.name} ${one}.`,
       name: first.name,
       undo: async () => {
         await write(
