@@ -17,6 +17,8 @@ export type ColumnMeta = {
   align?: "end";
   /** The title and the menu share the first line of a card, facts the next; else left out. */
   card?: "title" | "fact" | "menu";
+  /** In cards the value says by itself what it is. */
+  speaksForItself?: boolean;
   /** Left out of a table narrower than 48, 56 or 64 rem: the least important columns first. */
   hideBelow?: "md" | "lg" | "xl";
   /** The heading is for screen readers alone, as over a row's menu. */

@@ -77,7 +77,7 @@ export function DataTableRows<Item extends RowData>({
         return (
           <td
             key={cell.id}
-            data-label={meta?.label}
+            data-label={meta?.speaksForItself ? undefined : meta?.label}
             className={cn(cellClass, columnClass(meta), cardClass(meta))}
           >
             <FlexRender cell={cell} />

@@ -89,7 +89,7 @@ export function AssignForm({
         {error === undefined ? null : (
           <AssignFailure error={error} pending={pending} chosen={chosen} onRetry={retry} />
         )}
-        {settled ? (
+        {settled && (done.length > 0 || ends.open.length === 0) ? (
           <Banner tone="info" className="shrink-0">
             {done.length === 0 ? "" : `${countOf(kind, done.length)} assigned. `}
             {`${countOf(kind, conflicts.length)} ${conflicts.length === 1 ? "was" : "were"} in this role already. ${ends.open.length === 0 ? "Nothing is left to do." : "Choose which end counts."}`}

@@ -61,7 +61,7 @@ export const resourceColumns = helper.columns([
   helper.accessor(endKey, {
     id: "end",
     header: "End",
-    meta: { label: "End", width: "w-32", card: "fact" },
+    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <End value={original.expiresAt} />,
   }),
   helper.accessor("assignedAt", {

@@ -31,7 +31,7 @@ export const userColumns = helper.columns([
   helper.accessor(endKey, {
     id: "end",
     header: "End",
-    meta: { label: "End", width: "w-32", card: "fact" },
+    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <End value={original.expiresAt} />,
   }),
   helper.accessor("assignedAt", {

@@ -1,8 +1,7 @@
 "use client";
 
 import { CalendarClock } from "lucide-react";
-import { formatDay } from "@/lib/client/format";
-import { untilText } from "./end";
+import { formatAbsolute, formatDay } from "@/lib/client/format";
 import type { Conflict } from "./use-assign";
 
 /**
@@ -26,9 +25,10 @@ export function EndChoices({
     >
       {conflicts.map(({ item, story, wanted }) => {
         const theirs = story?.expiresAt ?? null;
+        const [kept, changed] = endTexts(theirs, wanted);
         const options = [
-          { mine: false, text: `keep ${theirs === null ? "no end" : dayOf(theirs)}` },
-          { mine: true, text: wanted === null ? "no end" : `end it ${dayOf(wanted)}` },
+          { mine: false, text: `keep ${kept}` },
+          { mine: true, text: changed },
         ];
         return (
           <fieldset
@@ -40,7 +40,11 @@ export function EndChoices({
               <CalendarClock aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-info-text" />
               <span className="min-w-0 wrap-anywhere">
                 <strong className="font-medium">{item.name}</strong>
-                {` ${item.provider === undefined ? "has" : "is in"} this role already ${untilText(theirs)}, by ${story?.assignedBy.name ?? "someone else"}.`}
+                {item.provider === undefined
+                  ? " already has this role "
+                  : " is already in this role "}
+                {theirs === null ? "with " : "until "}
+                {`${kept}, by ${story?.assignedBy.name ?? "someone else"}.`}
               </span>
             </p>
             {options.map(({ mine, text }) => (
@@ -62,6 +66,11 @@ export function EndChoices({
   );
 }
 
-function dayOf(moment: string): string {
-  return formatDay(new Date(moment), new Date());
+/** Two ends in words that differ: days, or the moments where they fall on one day. */
+function endTexts(theirs: string | null, mine: string | null): [string, string] {
+  const day = (moment: string | null) =>
+    moment === null ? "no end" : formatDay(new Date(moment), new Date());
+  const exact = (moment: string | null) =>
+    moment === null ? "no end" : formatAbsolute(new Date(moment));
+  return day(theirs) === day(mine) ? [exact(theirs), exact(mine)] : [day(theirs), day(mine)];
 }

@@ -1,5 +1,5 @@
 import { Time } from "@/components/ui/time";
-import { formatDay, formatEnd } from "@/lib/client/format";
+import { formatEnd } from "@/lib/client/format";
 
 const soonMilliseconds = 24 * 60 * 60_000;
 
@@ -14,13 +14,6 @@ export function End({ value }: { value: string | null }) {
       {...(soon && { className: "text-warning-text" })}
     />
   );
-}
-
-/** "until 30 Nov", "without an end": after "is in this role". */
-export function untilText(expiresAt: string | null): string {
-  return expiresAt === null
-    ? "without an end"
-    : `until ${formatDay(new Date(expiresAt), new Date())}`;
 }
 
 /** Ends are chosen by the minute: two that are less than one apart are the same wish. */

@@ -48,6 +48,7 @@ test("Unassign takes one out, says so, and Undo puts it back", async ({ app, log
   const rows = page.locator("tbody").getByRole("row");
   await page.getByRole("button", { name: "Actions for db" }).click();
   await page.getByRole("menuitem", { name: "Unassign" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Unassign" }).click();
   await expect(rows).toHaveCount(1);
   await expect(page.locator("[data-announcer=polite]")).toContainText("db was removed from Crew.");
   await page.getByRole("button", { name: "Undo" }).click();
@@ -72,6 +73,7 @@ test("when someone else was faster with Unassign, that is told as news and not a
   });
   await page.getByRole("button", { name: "Actions for db" }).click();
   await page.getByRole("menuitem", { name: "Unassign" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Unassign" }).click();
   await expect(
     page.getByText("Someone else was faster; the list is up to date now."),
   ).toBeVisible();

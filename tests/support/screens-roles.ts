@@ -112,6 +112,7 @@ export const roleScreens: Screen[] = [
       await onWrite(page, "**/resources/*", (route) => route.fulfill({ status: 204 }));
       await page.getByRole("button", { name: "Actions for prod-db" }).click();
       await page.getByRole("menuitem", { name: "Unassign" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Unassign" }).click();
       await page.getByRole("button", { name: "Undo" }).waitFor();
     },
   },
@@ -123,6 +124,7 @@ export const roleScreens: Screen[] = [
       await onWrite(page, "**/resources/*", (route) => route.abort());
       await page.getByRole("button", { name: "Actions for prod-db" }).click();
       await page.getByRole("menuitem", { name: "Unassign" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Unassign" }).click();
       await page.getByText("could not reach the server").waitFor();
     },
   },

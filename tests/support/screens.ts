@@ -4,6 +4,7 @@ import { accounts } from "./principals";
 import { refusal } from "./refuse";
 import { admin, type Screen } from "./screen";
 import { assignScreens } from "./screens-assign";
+import { endScreens } from "./screens-ends";
 import { formScreens, roleScreens } from "./screens-roles";
 
 const visitorScreens: Screen[] = [
@@ -152,6 +153,7 @@ export const screens: readonly Screen[] = [
   ...formScreens,
   ...roleScreens,
   ...assignScreens,
+  ...endScreens,
 ];
 
 async function openRoles(page: Page, query = "") {
