@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type ApiError, asApiError } from "@/lib/client/api-error";
 import { useAnnounce } from "./live-regions";
@@ -29,6 +30,7 @@ export type Undo = {
  */
 export function useUndo() {
   const [failure, setFailure] = useState<PageFailure>();
+  const client = useQueryClient();
   const announce = useAnnounce();
   const signedIn = useSignedIn();
 
@@ -37,9 +39,14 @@ export function useUndo() {
     try {
       announce(await signedIn("undo this", undo));
     } catch (thrown) {
-      const retry = () => void attempt(name, undo);
-      setFailure({ error: asApiError(thrown), name, retry });
+      fail({ error: asApiError(thrown), name, retry: () => void attempt(name, undo) });
     }
+  }
+
+  /** Whatever happened, the page then says how things are. */
+  function fail(told: PageFailure) {
+    setFailure(told);
+    void client.invalidateQueries({ refetchType: "active" });
   }
 
   function offerUndo({ told, name, undo }: Undo) {
@@ -54,5 +61,5 @@ export function useUndo() {
     showToast({ title: told, action: { label: "Undo", onPress } });
   }
 
-  return { failure, setFailure, offerUndo };
+  return { failure, fail, clearFailure: () => setFailure(undefined), offerUndo };
 }

@@ -50,7 +50,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
   const [assignWanted, setAssignWanted] = useState(assign !== null);
   if (assign !== null && !assignWanted) setAssignWanted(true);
   const marked = useMarked(added);
-  const { failure, setFailure, offerUndo } = useUndo();
+  const { failure, fail, clearFailure, offerUndo } = useUndo();
   const assignments = useAssignments(role, offerUndo, (ids) => setAdded(new Set(ids)));
   const edited = useRoleEdited(offerUndo);
   const rowActions = {
@@ -62,7 +62,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
     <Button
       variant="primary"
       onClick={() => {
-        setFailure(undefined);
+        clearFailure();
         address.openAssign(tab);
       }}
       onPointerEnter={() => void loadAssign()}
@@ -92,11 +92,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
         }))}
       />
       <div className="mt-4 flex flex-col gap-4">
-        <PageFailureBanner
-          roleError={error}
-          failure={failure}
-          onDismiss={() => setFailure(undefined)}
-        />
+        <PageFailureBanner roleError={error} failure={failure} onDismiss={clearFailure} />
         <RowActionsContext value={rowActions}>
           <List
             key={tab}
@@ -131,7 +127,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
           dialog={dialog}
           assignments={assignments}
           onEdited={edited}
-          onGone={(gone, { name }) => setFailure({ error: gone, name })}
+          onGone={(gone, { name }) => fail({ error: gone, name })}
           onDeleted={() => router.push("/roles")}
           onClose={() => setDialog(undefined)}
         />

@@ -10,8 +10,11 @@ export const assignDialog = (page: Page): Locator =>
 export const searchField = (page: Page, kind: Kind = "resources"): Locator =>
   page.getByRole("combobox", { name: titles[kind] });
 
+export const options = (page: Page): Locator =>
+  assignDialog(page).getByRole("listbox").getByRole("option");
+
 export const optionOf = (page: Page, name: string): Locator =>
-  assignDialog(page).getByRole("option").filter({ hasText: name });
+  options(page).filter({ hasText: name });
 
 export const assignButton = (page: Page): Locator =>
   assignDialog(page).getByRole("button", { name: /^(Assign |Assigning|Retry \d|Done)/ });
@@ -20,7 +23,7 @@ export const assignButton = (page: Page): Locator =>
 export async function openAssign(page: Page, roleId: string, kind: Kind = "resources") {
   await page.goto(`/roles/${roleId}?tab=${kind}&assign=${kind}`);
   await expect(searchField(page, kind)).toBeFocused();
-  await expect(assignDialog(page).getByRole("option").first()).toBeVisible();
+  await expect(options(page).first()).toBeVisible();
 }
 
 export async function pick(page: Page, ...names: string[]): Promise<void> {
