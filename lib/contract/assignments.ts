@@ -88,6 +88,18 @@ export const assignedUser = z
   .meta({ id: "AssignedUser" });
 export type AssignedUser = z.infer<typeof assignedUser>;
 
+/** A role as it holds a resource. */
+export const holdingRole = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    maxSessionDurationHours: z.int().nullable(),
+    accessLevels: assignedResource.shape.accessLevels,
+    ...assignment,
+  })
+  .meta({ id: "HoldingRole" });
+export type HoldingRole = z.infer<typeof holdingRole>;
+
 /** A role as a user has it. */
 export const assignedRole = z
   .object({

@@ -13,6 +13,7 @@ export const resource = z
     region: z.string().nullable(),
     config: z.record(z.string(), z.unknown()).nullable(),
     isActive: z.boolean(),
+    roleCount: z.int().meta({ description: "How many roles hold it." }),
     lastVerifiedAt: timestamp.nullable(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -20,10 +21,21 @@ export const resource = z
   .meta({ id: "Resource" });
 export type Resource = z.infer<typeof resource>;
 
+export const resourceSortKeys = ["name", "provider", "verified", "roles", "updated"] as const;
+
 export const resourceListQuery = z.strictObject({
-  ...listQuery(["name", "provider", "updated"]),
+  ...listQuery(resourceSortKeys),
   ids: queryIds.optional(),
   provider: queryText("provider", 40).optional().meta({ description: "Only this provider." }),
+  active: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "Only active, or only inactive resources." }),
+  verified: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "Only resources that were verified once, or never." }),
+  without: z.enum(["roles"]).optional().meta({ description: "Only resources that no role holds." }),
 });
 export type ResourceListQuery = z.infer<typeof resourceListQuery>;
 

@@ -7,13 +7,19 @@ import { DomainError } from "./error";
 import { containing, readListing, type Selection } from "./lists";
 import { WireJson } from "./wire-json";
 
+const roleCount = sql`(select count(distinct role_resources.role_id) from role_resources
+  where role_resources.organization_id = resources.organization_id
+    and role_resources.resource_id = resources.id
+    and (role_resources.expires_at is null or role_resources.expires_at > now()))`;
+
 const resourceColumns = sql`resources.id, resources.name, resources.credential_id as "credentialId",
   (select credentials.name from credentials
     where credentials.organization_id = resources.organization_id
       and credentials.id = resources.credential_id) as "credentialName",
   resources.provider, resources.resource_type as "resourceType",
   resources.resource_identifier as "resourceIdentifier", resources.region, resources.config,
-  resources.is_active as "isActive", wire_time(resources.last_verified_at) as "lastVerifiedAt",
+  resources.is_active as "isActive",
+  ${roleCount} as "roleCount", wire_time(resources.last_verified_at) as "lastVerifiedAt",
   wire_time(resources.created_at) as "createdAt", wire_time(resources.updated_at) as "updatedAt"`;
 
 const listResourcesStatement = prepared(
@@ -34,6 +40,8 @@ const readResourceStatement = prepared(
 const sortColumns = {
   name: sql`lower(resources.name)`,
   provider: sql`resources.provider`,
+  verified: sql`resources.last_verified_at`,
+  roles: roleCount,
   updated: sql`resources.updated_at`,
 };
 
@@ -46,7 +54,7 @@ export async function listResources(
 }
 
 function select(organizationId: string, query: ResourceListQuery): Selection {
-  const { q, ids, provider, sort = "name" } = query;
+  const { q, ids, provider, active, verified, without, sort = "name" } = query;
   const where: Selection["where"] = [sql`resources.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
@@ -57,6 +65,10 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
   }
   if (ids) where.push(sql`resources.id = any(${sql.param(ids)}::uuid[])`);
   if (provider) where.push(sql`resources.provider = ${provider.toUpperCase()}`);
+  if (active) where.push(sql`resources.is_active = ${active === "true"}`);
+  if (verified === "true") where.push(sql`resources.last_verified_at is not null`);
+  if (verified === "false") where.push(sql`resources.last_verified_at is null`);
+  if (without === "roles") where.push(sql`${roleCount} = 0`);
   const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {
@@ -71,7 +83,11 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
             { by: column, descending },
             { by: sql`resources.id`, descending },
           ]
-        : [{ by: column, descending }, { by: sortColumns.name }, { by: sql`resources.id` }],
+        : [
+            { by: column, descending, nullable: column === sortColumns.verified },
+            { by: sortColumns.name },
+            { by: sql`resources.id` },
+          ],
   };
 }
 

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resourceId } from "@/db/seed/demo-ids";
+import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resources as demoResources } from "@/db/seed/demo-resources";
+import { type HoldingRole, holdingRole } from "@/lib/contract/assignments";
 import type { Page } from "@/lib/contract/common";
-import { type Resource, resource as resourceSchema } from "@/lib/contract/resources";
+import {
+  type Resource,
+  resource as resourceSchema,
+  resourceSortKeys,
+} from "@/lib/contract/resources";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
@@ -41,6 +46,7 @@ describe(`GET ${path}`, () => {
       region: "eu-west-1",
       config: { port: 5432, protocol: "tcp" },
       isActive: true,
+      roleCount: 4,
       lastVerifiedAt: "2026-10-29T09:00:00Z",
       createdAt: "2026-01-12T09:00:00Z",
       updatedAt: "2026-02-01T09:00:00Z",
@@ -53,7 +59,7 @@ describe(`GET ${path}`, () => {
   });
 
   test("200 with page and size walks through all without gap or repeat", async () => {
-    for (const sort of ["name", "-name", "provider", "-provider", "updated", "-updated"]) {
+    for (const sort of resourceSortKeys.flatMap((key) => [key, `-${key}`])) {
       const walked: string[] = [];
       for (let number = 0; number < 6; number += 1) {
         const query = `?page=${number}&size=5&sort=${sort}`;
@@ -79,7 +85,25 @@ describe(`GET ${path}`, () => {
     expect((await list(`?ids=${randomUUID()}`)).body).toEqual([]);
   });
 
+  test("200 filters by what is active, verified, or held by no role", async () => {
+    const whole = (await list()).body;
+    const expected: [string, (resource: Resource) => boolean][] = [
+      ["active=true", ({ isActive }) => isActive],
+      ["active=false", ({ isActive }) => !isActive],
+      ["verified=true", ({ lastVerifiedAt }) => lastVerifiedAt !== null],
+      ["verified=false", ({ lastVerifiedAt }) => lastVerifiedAt === null],
+      ["without=roles", ({ roleCount }) => roleCount === 0],
+    ];
+    for (const [query, keeps] of expected) {
+      const { body } = await list(`?${query}`);
+      expect(body.length).toBeGreaterThan(0);
+      expect(body.length).toBeLessThan(whole.length);
+      expect(body).toEqual(whole.filter(keeps));
+    }
+  });
+
   test.each([
+    ["active=yes", "active"],
     ["ids=", "ids.0"],
     ["ids=no-uuid", "ids.0"],
     [`ids=${resourceId(1)},,`, "ids.1"],
@@ -125,6 +149,59 @@ describe(`GET ${path}/{id}`, () => {
       code: "resource_not_found",
       message: `Resource with ID ${id} not found`,
       path: `${path}/${id}`,
+    });
+  });
+});
+
+describe(`GET ${path}/{id}/roles`, () => {
+  const rolesOf = (id: string) =>
+    door.call<HoldingRole[]>("GET", `${path}/${id}/roles`, { as: admin });
+
+  test("200 answers the roles that hold it by name, with level, end and who added it", async () => {
+    const { status, body } = await rolesOf(resourceId(1));
+    expect(status).toBe(200);
+    expect(body.map(({ name }) => name)).toEqual([
+      "Break-glass",
+      "Database on-call",
+      "DevOps Team",
+      "Site Reliability",
+    ]);
+    for (const role of body) expect(Object.keys(role)).toEqual(Object.keys(holdingRole.shape));
+    expect(body[2]).toEqual({
+      id: devOpsTeamId,
+      name: "DevOps Team",
+      maxSessionDurationHours: 24,
+      accessLevels: [{ accessLevelRemoteId: "", name: "", expiresAt: null }],
+      assignedBy: { id: userId(1), name: "Ana Ruiz" },
+      assignedAt: "2026-02-18T10:30:00Z",
+      expiresAt: null,
+    });
+  });
+
+  test("200 lists a role once whatever its levels, and none whose end has passed", async () => {
+    const add = (level: string, end: string) =>
+      door.store.run(
+        {
+          text: `insert into role_resources (organization_id, role_id, resource_id, access_level, assigned_by_name, expires_at)
+            select organization_id, id, $2, $3, 'Eva', now() + $4::interval from roles where id = $1`,
+        },
+        [devOpsTeamId, resourceId(5), level, end],
+      );
+    const before = (await rolesOf(resourceId(5))).body;
+    await add("read", "1 hour");
+    await add("write", "-1 second");
+    const { body } = await rolesOf(resourceId(5));
+    expect(body).toHaveLength(before.length + 1);
+    expect(body.find(({ id }) => id === devOpsTeamId)?.accessLevels).toMatchObject([
+      { accessLevelRemoteId: "read" },
+    ]);
+  });
+
+  test("404 names the id", async () => {
+    const id = randomUUID();
+    expectRefusal(await rolesOf(id), {
+      code: "resource_not_found",
+      message: `Resource not found with id: ${id}`,
     });
   });
 });
