@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
+import {
+  acmeId,
+  devOpsTeamId,
+  eventId,
+  opalGroupId,
+  resourceId,
+  userId,
+} from "@/db/seed/demo-ids";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
@@ -24,6 +31,8 @@ const demoIds: Record<Noun, string> = {
   users: userId(9),
   "api-keys": absent,
   "audit-logs": eventId(1),
+  credentials: absent,
+  organizations: acmeId,
 };
 
 /** What an endpoint must be sent to succeed, where the example of its declaration would not. */

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import type { DeclaredCall } from "./routes";
 
 /**
@@ -11,16 +13,27 @@ export function sampleBody({ title, declaration: { body, examples } }: DeclaredC
   throw new Error(`${title} needs a body: show one in the examples of its declaration`);
 }
 
-const nouns = ["roles", "resources", "users", "api-keys", "audit-logs"] as const;
+const nouns = [
+  "roles",
+  "resources",
+  "users",
+  "api-keys",
+  "audit-logs",
+  "credentials",
+  "organizations",
+] as const;
 /** What an id names, in the words of the API's paths. */
 export type Noun = (typeof nouns)[number];
 
 const synonyms: Record<string, Noun> = {
   group: "roles",
-  role: "roles",
-  resource: "resources",
-  user: "users",
   actor: "users",
+  app: "organizations",
+  apiKey: "api-keys",
+  key: "api-keys",
+  before: "audit-logs",
+  event: "audit-logs",
+  related: "resources",
 };
 
 /**
@@ -28,13 +41,117 @@ const synonyms: Record<string, Noun> = {
  * belong to the word before them.
  */
 export function nounOf(pattern: string, name: string): Noun {
-  const [, said = ""] = /^(?:.*_)?([a-z]+)(?:_id|Id)s?$/.exec(name) ?? [];
+  const said = name.replace(/(_id|Id)s?$/, "");
   const words = pattern.split("/");
   const before = words.includes(`:${name}`)
     ? words[words.indexOf(`:${name}`) - 1]
     : words.findLast((word) => word !== "" && !word.startsWith(":"));
-  const word = said || (before ?? "").replace(/s$/, "");
+  const word = /^ids?$/.test(said) ? (before ?? "").replace(/s$/, "") : said;
   const noun = synonyms[word] ?? nouns.find((known) => known === `${word}s`);
   if (!noun) throw new Error(`Which noun is ${name} of ${pattern}? tests/support/samples.ts tells`);
   return noun;
+}
+
+/** Where a call names something, and how to name something else there. */
+export type Position = {
+  where: "path" | "body" | "query";
+  name: string;
+  /** What the id stands for; undefined for free text. */
+  noun: Noun | undefined;
+};
+
+/** A call with everything it needs. */
+export type Request = {
+  ids: Record<string, string>;
+  query: Record<string, string>;
+  body: unknown;
+};
+
+type JsonProperty = { type?: unknown; format?: unknown; enum?: unknown; pattern?: unknown };
+
+/** The parameters of a call's query, as the document describes them. */
+export function queryParameters({
+  declaration: { query },
+}: DeclaredCall): [string, JsonProperty][] {
+  if (!query) return [];
+  const { properties = {} } = z.toJSONSchema(query, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties as Record<string, JsonProperty>);
+}
+
+const uuidPattern = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i;
+const namesIds = /^(ids?|before)$|(_id|Id)s?$/;
+
+/** Every place of a call that takes an id, and every place in its query that takes free text. */
+export function positionsOf(call: DeclaredCall): Position[] {
+  const at = (where: Position["where"], name: string, isId = true): Position => ({
+    where,
+    name,
+    noun: isId ? nounOf(call.pattern, name) : undefined,
+  });
+  const inBody = new Set<string>();
+  mapIds(sampleBody(call), (name, value) => {
+    inBody.add(name);
+    return value;
+  });
+  const inQuery = queryParameters(call).filter(
+    ([, { type, enum: choices, pattern }]) => type === "string" && !choices && !pattern,
+  );
+  return [
+    ...call.ids.map((name) => at("path", name)),
+    ...[...inBody].map((name) => at("body", name)),
+    ...inQuery.map(([name, { format }]) =>
+      at("query", name, format === "uuid" || namesIds.test(name)),
+    ),
+  ];
+}
+
+/** A call that should succeed: the sample of the declaration, about the rows that `idOf` names. */
+export function requestOf(call: DeclaredCall, idOf: (noun: Noun) => string): Request {
+  const { pattern, ids, declaration } = call;
+  const fill = (name: string) => idOf(nounOf(pattern, name));
+  const query: Record<string, string> = {};
+  if (declaration.query && !declaration.query.safeParse({}).success) {
+    for (const [name] of queryParameters(call)) if (namesIds.test(name)) query[name] = fill(name);
+  }
+  return {
+    ids: Object.fromEntries(ids.map((name) => [name, fill(name)])),
+    query,
+    body: fresh(mapIds(sampleBody(call), fill)),
+  };
+}
+
+/** The same call with something else at one place. */
+export function namingAt(request: Request, { where, name }: Position, value: string): Request {
+  if (where === "path") return { ...request, ids: { ...request.ids, [name]: value } };
+  if (where === "query") return { ...request, query: { ...request.query, [name]: value } };
+  return {
+    ...request,
+    body: mapIds(request.body, (key, old) => (key === name ? value : old)),
+  };
+}
+
+/** Goes through a JSON value and puts something else for each id, by the name of its field. */
+function mapIds(value: unknown, put: (name: string, id: string) => string, name = ""): unknown {
+  if (typeof value === "string") return uuidPattern.test(value) ? put(name, value) : value;
+  if (Array.isArray(value)) {
+    const mapped = value.map((item) => mapIds(item, put, name));
+    // A list of ids that all became the same one names it once.
+    return mapped.every((item) => typeof item === "string") ? [...new Set(mapped)] : mapped;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, mapIds(inner, put, key)]),
+  );
+}
+
+/** Names and e-mails that nobody has yet, so that a sample can be sent any number of times. */
+function fresh(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const unique = randomUUID().slice(0, 8);
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => {
+      if (key === "name" && typeof value === "string") return [key, `${value} ${unique}`];
+      return [key, key === "email" ? `${unique}@somebody.example` : value];
+    }),
+  );
 }

@@ -5,7 +5,10 @@ import { auditEvents, idempotencyKeys } from "@/db/schema/audit";
 import { organizations } from "@/db/schema/organizations";
 import { credentials, resources } from "@/db/schema/resources";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
-import { users } from "@/db/schema/users";
+import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
+import { scopes } from "@/lib/contract/permissions";
+import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
+import type { Noun } from "./samples";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
 export type Tenant = {
@@ -16,8 +19,14 @@ export type Tenant = {
   members: string[];
   roles: string[];
   resources: string[];
-  apiKeys: string[];
+  credentialId: string;
+  eventId: string;
   emails: Record<string, string>;
+  /** Keys of the first admin by their scope, and what else there is of keys, in plain text. */
+  keys: Record<string, string>;
+  /** A key that calls may change. */
+  spareKeyId: string;
+  passwordHash: string;
 };
 
 /**
@@ -31,103 +40,263 @@ export async function fillWorld(store: Database, passwordHash: string): Promise<
   return [left, await fillTenant(store, "canaryright", passwordHash)];
 }
 
-async function fillTenant({ orm }: Database, canary: string, passwordHash: string) {
+/** Adds one such organization. */
+export async function fillTenant(store: Database, canary: string, passwordHash: string) {
   const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
   const tenant: Tenant = {
     canary,
     slug: canary,
     id: randomUUID(),
-    admins: ids(2),
-    members: ids(3),
+    admins: ids(4),
+    members: ids(4),
     roles: ids(3),
     resources: ids(4),
-    apiKeys: ids(1),
+    credentialId: randomUUID(),
+    eventId: randomUUID(),
     emails: {},
+    keys: {},
+    spareKeyId: randomUUID(),
+    passwordHash,
   };
-  const organizationId = tenant.id;
-  const word = (what: string, index: number) => `${canary} ${what} ${index}`;
-  await orm
-    .insert(organizations)
-    .values({ id: organizationId, name: `${canary} name`, slug: canary });
-  const people = [...tenant.admins, ...tenant.members];
-  for (const [index, id] of people.entries()) {
+  for (const [index, id] of [...tenant.admins, ...tenant.members].entries()) {
     tenant.emails[id] = `${canary}.${index}@${canary}.example`;
   }
-  await orm.insert(users).values(
-    people.map((id, index) => ({
+  await store.orm
+    .insert(organizations)
+    .values({ id: tenant.id, name: `${canary} name`, slug: canary });
+  await fillRows(store, tenant);
+  await fillOnce(store, tenant);
+  return tenant;
+}
+
+/** The last ones are linked to nothing, for calls that link or take away. */
+export function spareId(tenant: Tenant, noun: Noun): string {
+  const ids: Record<Noun, string | undefined> = {
+    roles: tenant.roles[1],
+    resources: tenant.resources.at(-1),
+    users: tenant.members.at(-1),
+    "api-keys": tenant.spareKeyId,
+    "audit-logs": tenant.eventId,
+    credentials: tenant.credentialId,
+    organizations: tenant.id,
+  };
+  return ids[noun] ?? "";
+}
+
+/** The first ones are linked to one another, for calls about a link that is there. */
+export function linkedId(tenant: Tenant, noun: Noun): string {
+  if (noun === "roles") return tenant.roles[0] ?? "";
+  if (noun === "resources") return tenant.resources[0] ?? "";
+  return noun === "users" ? (tenant.members[1] ?? "") : spareId(tenant, noun);
+}
+
+const textsOf =
+  ({ canary }: Tenant) =>
+  (what: string, index: number) =>
+    `${canary} ${what} ${index}`;
+
+/** Puts everything that calls can change or take away back to how it was. */
+export async function restoreRows(store: Database, tenant: Tenant): Promise<void> {
+  const { id } = tenant;
+  for (const text of [
+    "delete from role_resources where organization_id = $1",
+    "delete from role_users where organization_id = $1",
+    "delete from roles where organization_id = $1",
+    `update organizations set max_session_duration_hours = default, allowed_ranges = default,
+      password_min_length = default, password_require_uppercase = default,
+      password_require_lowercase = default, password_require_digit = default,
+      password_require_special_char = default, password_expiration_days = default where id = $1`,
+  ]) {
+    await store.run({ text }, [id]);
+  }
+  await store.run({ text: "delete from users where organization_id = $1 and id = $2" }, [
+    id,
+    tenant.members.at(-1),
+  ]);
+  await fillRows(store, tenant);
+}
+
+async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
+  const { canary, id: organizationId, credentialId, passwordHash } = tenant;
+  const word = textsOf(tenant);
+  const people = [...tenant.admins, ...tenant.members];
+  const invited = tenant.members.at(-1) ?? "";
+  await orm
+    .insert(users)
+    .values(
+      people.map((id, index) => ({
+        organizationId,
+        id,
+        name: word("person", index),
+        email: tenant.emails[id] ?? "",
+        isOrgAdmin: tenant.admins.includes(id),
+        // Somebody who was invited has no password yet.
+        passwordHash: id === invited ? null : passwordHash,
+      })),
+    )
+    .onConflictDoNothing();
+  await orm
+    .insert(oneTimeTokens)
+    .values(
+      (["invite", "reset"] as const).map((purpose) => ({
+        hash: hashOpaqueToken(word(purpose, 0)),
+        organizationId,
+        userId: purpose === "invite" ? invited : (people[0] ?? ""),
+        purpose,
+        expiresAt: new Date(Date.now() + 3_600_000),
+      })),
+    )
+    .onConflictDoUpdate({ target: oneTimeTokens.hash, set: { usedAt: null } });
+  await orm
+    .insert(credentials)
+    .values({
       organizationId,
-      id,
-      name: word("person", index),
-      email: tenant.emails[id] ?? "",
-      isOrgAdmin: tenant.admins.includes(id),
-      passwordHash,
-    })),
-  );
-  const [credentialId] = ids(1);
-  await orm.insert(credentials).values({
+      id: credentialId,
+      name: word("credential", 0),
+      provider: `${canary}-provider`,
+      credentialType: `${canary}-type`,
+    })
+    .onConflictDoNothing();
+  await orm
+    .insert(resources)
+    .values(
+      tenant.resources.map((id, index) => ({
+        organizationId,
+        id,
+        credentialId,
+        name: word("resource", index),
+        provider: `${canary}-provider`.toUpperCase(),
+        resourceType: `${canary}-kind`,
+        resourceIdentifier: word("identifier", index),
+        region: `${canary}-region`,
+        config: {
+          note: word("config", index),
+          accessLevels: [
+            {
+              remoteId: `${canary}-level`,
+              name: word("level", index),
+              ports: [22],
+              protocol: "tcp",
+            },
+          ],
+        },
+      })),
+    )
+    .onConflictDoNothing();
+  await orm
+    .insert(roles)
+    .values(
+      tenant.roles.map((id, index) => ({
+        organizationId,
+        id,
+        name: word("role", index),
+        description: word("description", index),
+        maxSessionDurationHours: index + 1,
+      })),
+    )
+    .onConflictDoNothing();
+  const link = {
     organizationId,
-    id: credentialId,
-    name: word("credential", 0),
-    provider: `${canary}-provider`,
-    credentialType: `${canary}-type`,
-  });
-  await orm.insert(resources).values(
-    tenant.resources.map((id, index) => ({
-      organizationId,
-      id,
-      credentialId,
-      name: word("resource", index),
-      provider: `${canary}-provider`.toUpperCase(),
-      resourceType: `${canary}-kind`,
-      resourceIdentifier: word("identifier", index),
-      region: `${canary}-region`,
-      config: { note: word("config", index) },
-    })),
-  );
-  await orm.insert(roles).values(
-    tenant.roles.map((id, index) => ({
-      organizationId,
-      id,
-      name: word("role", index),
-      description: word("description", index),
-      maxSessionDurationHours: index + 1,
-    })),
-  );
-  const [roleId = ""] = tenant.roles;
-  const link = { organizationId, roleId, assignedByName: word("assigner", 0) };
+    roleId: tenant.roles[0] ?? "",
+    assignedByName: word("assigner", 0),
+  };
   const held = tenant.resources.slice(0, 2).map((resourceId) => ({ ...link, resourceId }));
-  await orm.insert(roleResources).values(held);
-  await orm.insert(roleUsers).values(people.slice(0, 3).map((userId) => ({ ...link, userId })));
+  const leveled = held.map((row) => ({ ...row, accessLevel: `${canary}-level` }));
+  await orm
+    .insert(roleResources)
+    .values([...held, ...leveled])
+    .onConflictDoNothing();
+  const given = tenant.members.slice(0, 2).map((userId) => ({ ...link, userId }));
+  await orm.insert(roleUsers).values(given).onConflictDoNothing();
+  const { row } = keyRow(tenant, "spare", ["roles:read"], tenant.spareKeyId);
+  await orm
+    .insert(apiKeys)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [apiKeys.organizationId, apiKeys.id],
+      set: { revokedAt: null, revokedByName: null },
+    });
+}
+
+function keyRow(tenant: Tenant, label: string, held: string[], id: string = randomUUID()) {
+  const word = textsOf(tenant);
+  const { key, hash } = newApiKey();
+  const [admin = ""] = tenant.admins;
+  return {
+    key,
+    row: {
+      organizationId: tenant.id,
+      id,
+      name: word(`key ${label}`, 0),
+      description: word("key description", 0),
+      keyPrefix: `ptn_${tenant.canary}`,
+      keyHash: hash,
+      scopes: held,
+      createdById: admin,
+      createdByEmail: tenant.emails[admin] ?? "",
+      lastUsedIp: tenant.canary,
+    },
+  };
+}
+
+/** What only grows: keys to call with, and what happened before. */
+async function fillOnce({ orm }: Database, tenant: Tenant): Promise<void> {
+  const { canary, id: organizationId } = tenant;
+  const word = textsOf(tenant);
+  const [admin = ""] = tenant.admins;
+  const [member = ""] = tenant.members;
+  const past = new Date(Date.now() - 60_000);
+  const add = (label: string, held: string[], more: Partial<typeof apiKeys.$inferInsert> = {}) => {
+    const { key, row } = keyRow(tenant, label, held);
+    tenant.keys[label] = key;
+    return { ...row, ...more };
+  };
+  await orm.insert(apiKeys).values([
+    ...scopes.map((scope) => add(scope, [scope])),
+    add("*", ["*"]),
+    add("revoked", ["*"], { revokedAt: past, revokedByName: word("revoker", 0) }),
+    add("expired", ["*"], { expiresAt: past }),
+    add("of a member", ["*"], {
+      createdById: member,
+      createdByEmail: tenant.emails[member] ?? "",
+    }),
+  ]);
+  await orm.insert(signIns).values({
+    organizationId,
+    userId: admin,
+    ipAddress: canary,
+    expiresAt: new Date(Date.now() + 86_400_000),
+  });
+  await orm.insert(mailOutbox).values({
+    organizationId,
+    sealed: word("sealed", 0),
+    lastError: word("error", 0),
+    nextTryAt: new Date(Date.now() + 86_400_000),
+  });
   await orm.insert(auditEvents).values({
     organizationId,
+    id: tenant.eventId,
     eventType: "ROLE_CREATE",
     actorType: "USER",
+    actorId: admin,
     actorEmail: `${canary}@${canary}.example`,
+    actorName: word("actor", 0),
     resourceType: "ROLE",
+    resourceId: tenant.roles[0] ?? "",
     resourceName: word("role", 0),
+    relatedId: tenant.resources[0] ?? "",
+    ipAddress: canary,
+    userAgent: word("agent", 0),
     requestId: word("request", 0),
+    errorMessage: word("failure", 0),
     details: { note: word("details", 0) },
   });
-  await orm.insert(apiKeys).values(
-    tenant.apiKeys.map((id, index) => ({
-      organizationId,
-      id,
-      name: word("key", index),
-      description: word("description", index),
-      keyPrefix: `ptn_${canary}`,
-      keyHash: word("hash", index),
-      scopes: ["roles:read" as const],
-      createdById: tenant.admins[0] ?? "",
-      createdByEmail: `${canary}.0@${canary}.example`,
-    })),
-  );
   await orm.insert(idempotencyKeys).values({
     organizationId,
-    actorId: people[0] ?? "",
+    actorId: admin,
     key: `${canary}-key`,
     requestHash: canary,
     status: 201,
     body: JSON.stringify({ note: word("kept answer", 0) }),
   });
-  return tenant;
 }

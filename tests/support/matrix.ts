@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { useDatabase as takeDatabase } from "@/db/connection";
+import type { Database } from "@/db/queries";
+import type { Answer } from "./call";
+import type { Door } from "./door";
+import type { Holder } from "./holders";
+import { type DeclaredCall, pathOf } from "./routes";
+import { type Position, type Request, requestOf } from "./samples";
+import { linkedId, spareId, type Tenant } from "./world";
+
+/** A good call about rows of the tenant. */
+export function goodRequest(call: DeclaredCall, tenant: Tenant): Request {
+  // A path with two ids names a link; what creates one needs two that are not linked yet.
+  const linked = call.ids.length > 1 && !["POST", "PUT"].includes(call.method);
+  return requestOf(call, (noun) => (linked ? linkedId(tenant, noun) : spareId(tenant, noun)));
+}
+
+/** Four values for a position, two of them indistinguishable to whoever may not know. */
+export function valuesAt(call: DeclaredCall, at: Position, ours: Tenant, theirs: Tenant) {
+  const own = goodRequest(call, ours);
+  const noun = at.noun;
+  if (noun) {
+    const known = at.where === "path" ? own.ids[at.name] : undefined;
+    return {
+      own: known ?? spareId(ours, noun),
+      foreign: linkedId(theirs, noun),
+      absent: randomUUID(),
+      malformed: "zzzzzzzz-zzzz-4zzz-8zzz-zzzzzzzzzzzz",
+    };
+  }
+  const [first = "", second = ""] = theirs.members;
+  const isEmail = /email/i.test(at.name);
+  const foreign = isEmail ? (theirs.emails[first] ?? "") : theirs.canary;
+  const absent = isEmail ? "canarynobody.9@canarynobody.example" : "canarynobody";
+  return { own: ours.canary, foreign, absent, malformed: theirs.emails[second] ?? "" };
+}
+
+export type Prober = ReturnType<typeof openProber>;
+
+/** Sends the calls of the matrix, and counts them. */
+export function openProber(door: Door) {
+  let probes = 0;
+  return {
+    count: () => probes,
+    send: (call: DeclaredCall, { headers }: Holder, { ids, query, body }: Request) => {
+      probes += 1;
+      const encoded = Object.fromEntries(
+        Object.entries(ids).map(([name, id]) => [name, encodeURIComponent(id)]),
+      );
+      const search = new URLSearchParams(query).toString();
+      const path = pathOf(call.pattern, encoded) + (search && `?${search}`);
+      return door.call(call.method, path, { headers: { ...headers, ...json(body) }, ...raw(body) });
+    },
+  };
+}
+
+const json = (body: unknown) => (body === undefined ? {} : { "content-type": "application/json" });
+const raw = (body: unknown) => (body === undefined ? {} : { raw: JSON.stringify(body) });
+
+/** An answer without what differs from call to call, and with the value made anonymous. */
+export function comparable({ status, headers, text }: Answer, value: string): string {
+  const { date: _date, "x-request-id": requestId = "", ...rest } = headers;
+  const neutral = (whole: string) =>
+    whole
+      .replaceAll(value, "<value>")
+      .replaceAll(String(requestId), "<request>")
+      .replace(/"timestamp":"[^"]+"/, '"timestamp":""');
+  // What is said back has its length, which tells nothing of rows.
+  const said = Buffer.byteLength(value) * (text.split(value).length - 1);
+  const length = Number(rest["content-length"] ?? 0) - said;
+  return JSON.stringify([status, { ...rest, "content-length": length }, neutral(text)]);
+}
+
+/** Hands every statement of a database, in transactions too, to `note`. */
+export function takeNotingDatabase(store: Database, note: (text: string) => void): void {
+  const run: Database["run"] = (statement, values) => {
+    note(statement.text);
+    return store.run(statement, values);
+  };
+  takeDatabase({
+    ...store,
+    run,
+    transaction: (work) =>
+      store.transaction((queries) =>
+        work({
+          ...queries,
+          run: (statement, values) => {
+            note(statement.text);
+            return queries.run(statement, values);
+          },
+        }),
+      ),
+  });
+}
