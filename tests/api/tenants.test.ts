@@ -48,7 +48,10 @@ const rowsOfTheirs = () => checksum(door.store, theirs.id);
 
 const titleOf = ({ where, name }: Position) => `${name} in the ${where}`;
 
-describe.each(byTitle(guarded))("%s", (_title, call) => {
+/** Where the sample is not enough to succeed: it knows nobody's password. */
+const otherwise: Record<string, string> = { "POST /api/v1/auth/change-password": "password_wrong" };
+
+describe.each(byTitle(guarded))("%s", (title, call) => {
   const { access } = call.declaration;
   const positions = positionsOf(call);
   const valuesOf = (at: Position) => valuesAt(call, at, ours, theirs);
@@ -120,7 +123,9 @@ describe.each(byTitle(guarded))("%s", (_title, call) => {
       await restoreRows(door.store, ours);
       const [theirsBefore, events] = [await rowsOfTheirs(), await eventCount()];
       const answer = await prober.send(call, holder, goodRequest(call, ours));
-      expect(answer.text, holder.name).not.toContain('"code"');
+      const { code } = (answer.body ?? {}) as { code?: string };
+      expect(code, holder.name).toBe(otherwise[title]);
+      if (code) continue;
       expect(answer.status, holder.name).toBe(call.declaration.status ?? 200);
       if (call.method !== "GET") expect(await eventCount(), holder.name).toBeGreaterThan(events);
       expect(await rowsOfTheirs()).toBe(theirsBefore);
