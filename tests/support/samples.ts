@@ -79,7 +79,8 @@ export function queryParameters({
 }
 
 const uuidPattern = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i;
-const namesIds = /^(ids?|before)$|(_id|Id)s?$/;
+/** Remote ids are other systems' words, not ours. */
+const namesIds = /^(ids?|before)$|(?<!emote)(_id|Id)s?$/;
 
 /** Every place of a call that takes an id, and every place in its query that takes free text. */
 export function positionsOf(call: DeclaredCall): Position[] {
