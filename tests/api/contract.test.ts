@@ -1,13 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  acmeId,
-  devOpsTeamId,
-  eventId,
-  opalGroupId,
-  resourceId,
-  userId,
-} from "@/db/seed/demo-ids";
+import { acmeId, devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";

@@ -8,6 +8,7 @@ import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
 import { scopes } from "@/lib/contract/permissions";
 import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
+import { opalExamples } from "@/lib/http/opal-examples";
 import type { Noun } from "./samples";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
@@ -90,6 +91,8 @@ export function linkedId(tenant: Tenant, noun: Noun): string {
   return noun === "users" ? (tenant.members[1] ?? "") : spareId(tenant, noun);
 }
 
+const exampleLevel = opalExamples.newGroupResource.access_level_remote_id;
+
 const textsOf =
   ({ canary }: Tenant) =>
   (what: string, index: number) =>
@@ -171,14 +174,12 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
         region: `${canary}-region`,
         config: {
           note: word("config", index),
-          accessLevels: [
-            {
-              remoteId: `${canary}-level`,
-              name: word("level", index),
-              ports: [22],
-              protocol: "tcp",
-            },
-          ],
+          accessLevels: [`${canary}-level`, exampleLevel].map((remoteId) => ({
+            remoteId,
+            name: word("level", index),
+            ports: [22],
+            protocol: "tcp",
+          })),
         },
       })),
     )
