@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Endpoint } from "@/lib/http/endpoint";
 import { loadRoutes } from "@/lib/http/mount";
-import type { Method } from "@/lib/http/route";
+import type { Method, RouteHandler } from "@/lib/http/route";
 
 export type DeclaredCall = {
   /** `GET /api/v1/roles/:id`. */
@@ -11,6 +11,8 @@ export type DeclaredCall = {
   /** Names of the ids in the path, in order. */
   ids: string[];
   declaration: Endpoint["declaration"];
+  /** The handler as the front door runs it. */
+  reply: RouteHandler["reply"];
 };
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -20,10 +22,11 @@ export async function readRouteTable() {
   const routes = await loadRoutes(path.resolve("app"));
   const calls = routes.flatMap(({ pattern, handlers }) =>
     methods.flatMap((method): DeclaredCall[] => {
-      const declaration = handlers[method].endpoint?.declaration;
+      const { endpoint, reply } = handlers[method];
+      const declaration = endpoint?.declaration;
       const ids = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name ?? "");
       return declaration
-        ? [{ title: `${method} ${pattern}`, method, pattern, ids, declaration }]
+        ? [{ title: `${method} ${pattern}`, method, pattern, ids, declaration, reply }]
         : [];
     }),
   );
