@@ -151,7 +151,7 @@ export async function revokeApiKey(actor: Actor<"keys:manage">, id: string): Pro
       .update(apiKeys)
       .set({ revokedAt: sql`now()`, revokedByName: actor.name })
       .where(and(keyIs(actor, id), isNull(apiKeys.revokedAt)))
-      .returning({ name: apiKeys.name, keyPrefix: apiKeys.keyPrefix });
+      .returning({ id: apiKeys.id, name: apiKeys.name, keyPrefix: apiKeys.keyPrefix });
     if (!revoked) {
       const known = await queries.orm
         .select({ id: apiKeys.id })
@@ -160,11 +160,34 @@ export async function revokeApiKey(actor: Actor<"keys:manage">, id: string): Pro
       if (known.length === 0) throw apiKeyNotFound(id);
       return { result: undefined, events: [] };
     }
-    const { name, keyPrefix } = revoked;
-    const before = { keyPrefix, isRevoked: false };
-    const after = { keyPrefix, isRevoked: true };
-    return { result: undefined, events: [event("API_KEY_REVOKE", { id, name }, before, after)] };
+    return { result: undefined, events: [revocation(revoked)] };
   });
+}
+
+/** Ends all keys that act for a person, within the change that takes the person away. */
+export async function revokeKeysOf(
+  { orm }: Queries,
+  actor: Actor,
+  userId: string,
+): Promise<AuditEvent[]> {
+  const revoked = await orm
+    .update(apiKeys)
+    .set({ revokedAt: sql`now()`, revokedByName: actor.name })
+    .where(
+      and(
+        eq(apiKeys.organizationId, actor.organization.id),
+        eq(apiKeys.createdById, userId),
+        isNull(apiKeys.revokedAt),
+      ),
+    )
+    .returning({ id: apiKeys.id, name: apiKeys.name, keyPrefix: apiKeys.keyPrefix });
+  return revoked.map(revocation);
+}
+
+function revocation(key: { id: string; name: string; keyPrefix: string }): AuditEvent {
+  const { keyPrefix } = key;
+  const before = { keyPrefix, isRevoked: false };
+  return event("API_KEY_REVOKE", key, before, { keyPrefix, isRevoked: true });
 }
 
 /** The last moment that the wire can name. */

@@ -1,6 +1,5 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Queries, Statement } from "@/db/queries";
-import { apiKeys } from "@/db/schema/api-keys";
 import { roleUsers } from "@/db/schema/roles";
 import { users } from "@/db/schema/users";
 import {
@@ -11,6 +10,7 @@ import {
   user as userSchema,
 } from "@/lib/contract/users";
 import type { Actor } from "./actor";
+import { revokeKeysOf } from "./api-keys";
 import type { AuditEvent } from "./audit";
 import { entityTag, namesTag } from "./entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "./error";
@@ -107,22 +107,12 @@ export async function deleteUser(actor: Actor<"users:write">, id: string): Promi
     await orm
       .delete(roleUsers)
       .where(and(eq(roleUsers.organizationId, organizationId), eq(roleUsers.userId, id)));
-    const revoked = await orm
-      .update(apiKeys)
-      .set({ revokedAt: sql`now()`, revokedByName: actor.name })
-      .where(
-        and(
-          eq(apiKeys.organizationId, organizationId),
-          eq(apiKeys.createdById, id),
-          isNull(apiKeys.revokedAt),
-        ),
-      )
-      .returning({ id: apiKeys.id, name: apiKeys.name, keyPrefix: apiKeys.keyPrefix });
+    const revoked = await revokeKeysOf(queries, actor, id);
     // Sign-ins, refresh tokens and one-time tokens go with the row.
     await orm.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
     return {
       result: undefined,
-      events: [...revoked.map(keyRevoked), event("USER_DELETE", before, before, null)],
+      events: [...revoked, event("USER_DELETE", before, before, null)],
     };
   });
 }
@@ -192,15 +182,5 @@ function event(
     resourceId: id,
     resourceName: name,
     details: { before, after },
-  };
-}
-
-function keyRevoked({ id, name, keyPrefix }: { id: string; name: string; keyPrefix: string }) {
-  return {
-    eventType: "API_KEY_REVOKE" as const,
-    resourceType: "API_KEY" as const,
-    resourceId: id,
-    resourceName: name,
-    details: { before: { name, keyPrefix }, after: null, reason: "Its owner was deleted" },
   };
 }
