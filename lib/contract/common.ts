@@ -37,10 +37,16 @@ export function instant(label: string) {
   return z
     .string({ error: sentence })
     .regex(instantPattern, sentence)
-    .refine((text) => !Number.isNaN(Date.parse(text)), sentence)
+    .refine(isOnCalendar, sentence)
     .transform((text) => new Date(text).toISOString())
     .pipe(z.string())
     .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] });
+}
+
+/** Whether the month has the day: `Date` would take the 30th of February for the 2nd of March. */
+function isOnCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** When an assignment ends: a moment to come, or null for no end. */
