@@ -123,8 +123,13 @@ export const resources = [
       port: 443,
       protocol: "tcp",
       accessLevels: [
-        { remoteId: "arn:aws:iam::590304332660:role/AdministratorAccess", name: "AdminRole" },
-        { remoteId: "write", name: "write" },
+        {
+          remoteId: "arn:aws:iam::590304332660:role/AdministratorAccess",
+          name: "AdminRole",
+          ports: [22, 443],
+          protocol: "tcp",
+        },
+        { remoteId: "write", name: "write", ports: [8443], protocol: "tcp" },
       ],
     } as Record<string, unknown>,
     isActive: true,

@@ -1,4 +1,13 @@
-import { devOpsTeamId, on, opalGroupId, readOnlyId, resourceId, roleId, userId } from "./demo-ids";
+import {
+  devOpsTeamId,
+  on,
+  opalGroupId,
+  opalResourceId,
+  readOnlyId,
+  resourceId,
+  roleId,
+  userId,
+} from "./demo-ids";
 
 export type DemoRole = {
   id: string;
@@ -137,4 +146,26 @@ export const roles: DemoRole[] = [
     [],
     [userId(34), userId(35), userId(36)],
   ),
+];
+
+/** Assignments that run out, by role and what it holds, in days from the moment of the filling. */
+const endsInDays: Record<string, number> = {
+  [`${roleId(1)} ${resourceId(7)}`]: 6,
+  [`${roleId(1)} ${userId(17)}`]: 2,
+  [`${roleId(8)} ${userId(40)}`]: 30,
+  [`${roleId(11)} ${userId(35)}`]: 6,
+  [`${roleId(11)} ${userId(36)}`]: 1,
+};
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+/** When a demo assignment ends; null for no end. */
+export function endOf(roleId: string, id: string): Date | null {
+  const days = endsInDays[`${roleId} ${id}`];
+  return days === undefined ? null : inDays(days);
+}
+
+/** Resources that a role has at one of their access levels. */
+export const atLevels = () => [
+  { roleId: roleId(9), resourceId: opalResourceId, accessLevel: "write", expiresAt: inDays(6) },
 ];

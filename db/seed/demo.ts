@@ -9,7 +9,7 @@ import { users } from "../schema/users";
 import { events as acmeEvents } from "./demo-events";
 import { acmeId, globexId } from "./demo-ids";
 import * as acmeResources from "./demo-resources";
-import { roles as acmeRoles } from "./demo-roles";
+import { roles as acmeRoles, atLevels, endOf } from "./demo-roles";
 import { users as acmeUsers } from "./demo-users";
 
 /**
@@ -80,12 +80,20 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
     return { role, link };
   });
   const held = links.flatMap(({ role, link }) =>
-    role.resources.map((resourceId) => ({ ...link, resourceId })),
+    role.resources.map((resourceId) => ({
+      ...link,
+      resourceId,
+      expiresAt: endOf(role.id, resourceId),
+    })),
   );
   const given = links.flatMap(({ role, link }) =>
-    role.users.map((userId) => ({ ...link, userId })),
+    role.users.map((userId) => ({ ...link, userId, expiresAt: endOf(role.id, userId) })),
+  );
+  const leveled = atLevels().flatMap((extra) =>
+    links.filter(({ role }) => role.id === extra.roleId).map(({ link }) => ({ ...link, ...extra })),
   );
   await orm.insert(roleResources).values(held);
+  await orm.insert(roleResources).values(leveled);
   await orm.insert(roleUsers).values(given);
   await orm.insert(auditEvents).values(own(acmeEvents));
 }
