@@ -91,6 +91,8 @@ describe.each(kinds)("POST /api/v1/roles/{id}/$path/{$kind}", ({ label, path, id
         event_type: `ROLE_${word}_ASSIGN`,
         actor_type: "USER",
         actor_email: "admin@acme.example",
+        actor_name: "Ana Ruiz",
+        api_key_id: null,
         resource_type: "ROLE",
         resource_id: role,
         resource_name: `Assignments ${made}`,
