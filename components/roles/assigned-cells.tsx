@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, Copy, EllipsisVertical, Unlink } from "lucide-react";
+import { CalendarClock, Copy, EllipsisVertical, Layers2, Unlink } from "lucide-react";
 import { createContext, type ReactNode, useContext } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { IconButton } from "@/components/ui/icon-button";
@@ -13,12 +13,14 @@ import type { Assigned } from "@/lib/client/assignments";
 export type RowActions = {
   unassign: (item: Assigned) => void;
   changeEnd: (item: Assigned) => void;
+  addLevel: (item: Assigned) => void;
 };
 
 /** Columns are made once, so their cells reach what the page can do from around the table. */
 export const RowActionsContext = createContext<RowActions>({
   unassign: () => undefined,
   changeEnd: () => undefined,
+  addLevel: () => undefined,
 });
 
 /** For sorting: what has no end comes last. */
@@ -55,7 +57,7 @@ export function AddedCell({ story: { assignedBy, assignedAt } }: { story: Story 
 }
 
 export function AssignedMenu({ item }: { item: Assigned }) {
-  const { unassign, changeEnd } = useContext(RowActionsContext);
+  const { unassign, changeEnd, addLevel } = useContext(RowActionsContext);
   const announce = useAnnounce();
   return (
     <Menu
@@ -73,6 +75,16 @@ export function AssignedMenu({ item }: { item: Assigned }) {
           icon: <CalendarClock aria-hidden="true" />,
           onPress: () => changeEnd(item),
         },
+        ...(item.accessLevels === undefined
+          ? []
+          : [
+              {
+                kind: "action",
+                label: "Add access level…",
+                icon: <Layers2 aria-hidden="true" />,
+                onPress: () => addLevel(item),
+              } as const,
+            ]),
         {
           kind: "action",
           label: "Copy id",

@@ -4,6 +4,7 @@ import type { ApiError } from "@/lib/client/api-error";
 import type { AssignableKind } from "@/lib/client/assignables";
 import type { Assigned } from "@/lib/client/assignments";
 import type { Role } from "@/lib/contract/roles";
+import { AddLevelDialog } from "./add-level-dialog";
 import { ChangeEndDialog } from "./change-end-dialog";
 import { DeleteRoleDialog } from "./delete-role-dialog";
 import { EditRoleDialog } from "./role-form-dialog";
@@ -14,14 +15,16 @@ import type { useAssignments } from "./use-assignments";
 export type RoleDialog =
   | { about: "edit" }
   | { about: "delete" }
-  | { about: "end" | "unassign"; item: Assigned };
+  | { about: "end"; item: Assigned }
+  | { about: "level"; item: Assigned }
+  | { about: "unassign"; item: Assigned };
 
 /** The small dialogs of a role's page; the page fetches them with the first that it opens. */
 export function RoleDialogs({
   role,
   kind,
   dialog,
-  assignments: { unassigned, endsChanged },
+  assignments: { unassigned, endsChanged, levelAdded },
   onEdited,
   onDeleted,
   onGone,
@@ -52,6 +55,16 @@ export function RoleDialogs({
         item={item}
         onClose={onClose}
         onChanged={(change) => endsChanged(kind, [change])}
+      />
+    );
+  }
+  if (dialog.about === "level") {
+    return (
+      <AddLevelDialog
+        role={role}
+        item={item}
+        onClose={onClose}
+        onAdded={(level) => levelAdded(item, level)}
       />
     );
   }

@@ -55,6 +55,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
   const edited = useRoleEdited(offerUndo);
   const rowActions = {
     changeEnd: (item: Assigned) => setDialog({ about: "end", item }),
+    addLevel: (item: Assigned) => setDialog({ about: "level", item }),
     unassign: (item: Assigned) => setDialog({ about: "unassign", item }),
   };
   const href = (kind: AssignableKind) => `/roles/${role.id}${roleAddressHref({ tab: kind })}`;

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { ExistingAssignment } from "@/lib/contract/errors";
-import { type Resource, resourcePage } from "@/lib/contract/resources";
+import { type Resource, resource, resourcePage } from "@/lib/contract/resources";
 import { type User, userPage } from "@/lib/contract/users";
 import { api } from "./api";
 
@@ -40,6 +40,14 @@ export function assignablesQuery(kind: AssignableKind, q: string) {
   });
 }
 
+/** One resource, with the config that says which access levels it has. */
+export function resourceQuery(id: string) {
+  return queryOptions({
+    queryKey: ["resources", "one", id] as const,
+    queryFn: ({ signal }) => api.get(`/resources/${id}`, { schema: resource, signal }),
+  });
+}
+
 /** Most characters of ids or emails in one address; the server takes 32 kB of headers in all. */
 const lookUpCharactersMax = 6_000;
 
@@ -67,8 +75,14 @@ async function readPage(kind: AssignableKind, query: Query, signal?: AbortSignal
   return { ...page, content: page.content.map(ofUser) };
 }
 
-function ofResource(resource: Resource): Assignable {
-  const { id, name, provider, resourceIdentifier, isActive, lastVerifiedAt } = resource;
+function ofResource({
+  id,
+  name,
+  provider,
+  resourceIdentifier,
+  isActive,
+  lastVerifiedAt,
+}: Resource): Assignable {
   return {
     id,
     name,

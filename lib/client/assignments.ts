@@ -130,8 +130,12 @@ export function putBack(roleId: string, kind: AssignableKind) {
 /** Gives a role a resource at one more of its access levels. */
 export function addLevel(roleId: string, resourceId: string) {
   return mutationOptions({
-    mutationFn: ({ body }: Write<{ accessLevelRemoteId: string; expiresAt: string | null }>) =>
-      giveLevel(roleId, resourceId, body.accessLevelRemoteId, body.expiresAt),
+    mutationFn: async ({
+      body,
+    }: Write<{ accessLevelRemoteId: string; expiresAt: string | null }>) => {
+      await giveLevel(roleId, resourceId, body.accessLevelRemoteId, body.expiresAt);
+      return body;
+    },
     meta: { invalidates: changedBy(roleId, "resources") },
   });
 }

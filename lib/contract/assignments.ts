@@ -16,6 +16,9 @@ export const resourceAssignmentUpdate = assignmentUpdate.extend({
   accessLevelRemoteId: accessLevelId.optional(),
 });
 
+/** One level of a resource, and when it ends; the other dialect writes it. */
+export const levelAssignment = resourceAssignmentUpdate.required();
+
 /** Body of a bulk assignment: 1 to 500 ids, none twice, and when they end. */
 export const assignmentIds = z.strictObject({
   expiresAt: endMoment.optional(),
