@@ -19,14 +19,18 @@ export const resourceAssignmentUpdate = assignmentUpdate.extend({
 /** One level of a resource, and when it ends; the other dialect writes it. */
 export const levelAssignment = resourceAssignmentUpdate.required();
 
+/** 1 to so many ids, none twice. */
+export const distinctIds = (max: number) =>
+  z
+    .array(uuid, { error: "ids must be a list of UUIDs" })
+    .min(1, "ids must name at least one id")
+    .max(max, `ids must be at most ${max}`)
+    .refine((ids) => new Set(ids).size === ids.length, "ids must not repeat");
+
 /** Body of a bulk assignment: 1 to 500 ids, none twice, and when they end. */
 export const assignmentIds = z.strictObject({
   expiresAt: endMoment.optional(),
-  ids: z
-    .array(uuid, { error: "ids must be a list of UUIDs" })
-    .min(1, "ids must name at least one id")
-    .max(idsMax, `ids must be at most ${idsMax}`)
-    .refine((ids) => new Set(ids).size === ids.length, "ids must not repeat"),
+  ids: distinctIds(idsMax),
 });
 
 export const assignmentQuery = z.strictObject({

@@ -9,7 +9,7 @@ const hoursSentence = `maxSessionDurationHours must be a whole number from 1 to 
 
 const name = line("name", roleNameMax);
 const description = paragraph("description", roleDescriptionMax).nullable();
-const maxSessionDurationHours = z
+export const maxSessionDurationHours = z
   .int({ error: hoursSentence })
   .min(1, hoursSentence)
   .max(roleHoursMax, hoursSentence)
