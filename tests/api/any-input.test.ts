@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
 import { hashPassword } from "@/lib/domain/password";
 import { checksum } from "../support/audit";
 import { callDirectly, type DirectAnswer, type DirectCall } from "../support/direct";
@@ -8,7 +7,7 @@ import { type Door, openDoor } from "../support/door";
 import { goodRequest } from "../support/matrix";
 import { signIn } from "../support/principals";
 import { byTitle, type DeclaredCall, readRouteTable } from "../support/routes";
-import { queryParameters, type Request } from "../support/samples";
+import { bodyFields, queryParameters, type Request } from "../support/samples";
 import { demoPassword } from "../support/settings";
 import { fillWorld, type Tenant } from "../support/world";
 import { injections, wrongJson, wrongText } from "../support/wrong-values";
@@ -48,12 +47,6 @@ const wireOf = ({ ids, query, body }: Request): DirectCall => ({
   ...(body !== undefined && { raw: JSON.stringify(body) }),
 });
 
-function fieldsOf(schema: z.ZodType | undefined): string[] {
-  if (!schema) return [];
-  const { properties } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return Object.keys(properties ?? {});
-}
-
 /** As it can stand in a URL: half a character cannot. */
 const urlText = wrongText.map((text) => text.toWellFormed());
 
@@ -79,7 +72,7 @@ function spoiled(call: DeclaredCall, good: Request): fc.Arbitrary<Request> {
   }
   const { body } = call.declaration;
   if (body) {
-    const name = fc.constantFrom(...fieldsOf(body), "colour", "organizationId", "id");
+    const name = fc.constantFrom(...bodyFields(call), "colour", "organizationId", "id");
     const fields = fc.uniqueArray(fc.tuple(name, wrongJson), {
       minLength: 1,
       maxLength: 3,

@@ -73,9 +73,26 @@ type JsonProperty = { type?: unknown; format?: unknown; enum?: unknown; pattern?
 export function queryParameters({
   declaration: { query },
 }: DeclaredCall): [string, JsonProperty][] {
-  if (!query) return [];
-  const { properties = {} } = z.toJSONSchema(query, { io: "input", unrepresentable: "any" });
-  return Object.entries(properties as Record<string, JsonProperty>);
+  return Object.entries(propertiesOf(query));
+}
+
+/** The names of the fields that a call's body may have. */
+export function bodyFields({ declaration: { body } }: DeclaredCall): string[] {
+  return Object.keys(propertiesOf(body));
+}
+
+type JsonSchema = {
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  properties?: Record<string, JsonProperty>;
+};
+
+function propertiesOf(schema: z.ZodType | undefined): Record<string, JsonProperty> {
+  if (!schema) return {};
+  const written = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  // A schema with a name of its own stands among the definitions.
+  const name = written.$ref?.replace("#/$defs/", "");
+  return (name ? written.$defs?.[name] : written)?.properties ?? {};
 }
 
 const uuidPattern = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i;
