@@ -69,6 +69,8 @@ function isCanonical(token: string): boolean {
   );
 }
 
+const isText = (claim: unknown): claim is string => typeof claim === "string" && claim !== "";
+
 async function verify(token: string) {
   if (!isCanonical(token)) return undefined;
   const { payload, protectedHeader } = await jwtVerify(token, signingKey(), {
@@ -80,13 +82,10 @@ async function verify(token: string) {
     maxTokenAge: environment().accessTokenSeconds,
     clockTolerance: clockToleranceSeconds,
   });
-  const { sub, org, sid, exp, aud } = payload;
-  const plain =
-    typeof org === "string" && typeof sid === "string" && sub && exp && aud === audience;
-  // A token that brings its own key is not one of ours.
-  if (!plain || "jwk" in protectedHeader || "jku" in protectedHeader || "kid" in protectedHeader) {
-    return undefined;
-  }
+  const { sub, org, sid, jti, exp, aud } = payload;
+  // A token of ours names its algorithm and type in the header, and never a key.
+  if (Object.keys(protectedHeader).length !== 2 || aud !== audience || !exp) return undefined;
+  if (!isText(sub) || !isText(org) || !isText(sid) || !isText(jti)) return undefined;
   return { identity: { userId: sub, organizationId: org, signInId: sid }, expiresAt: exp };
 }
 
