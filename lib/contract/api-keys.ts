@@ -74,8 +74,12 @@ export const apiKeyRotate = z
   })
   .meta({ id: "ApiKeyRotate" });
 
+export type ApiKeyRotate = z.infer<typeof apiKeyRotate>;
+
+export const apiKeySortKeys = ["name", "created", "used", "expires"] as const;
+
 export const apiKeyListQuery = z.strictObject({
-  ...listQuery(["name", "created", "used", "expires"]),
+  ...listQuery(apiKeySortKeys),
   status: z.enum(keyStatuses).optional(),
 });
 export type ApiKeyListQuery = z.infer<typeof apiKeyListQuery>;

@@ -1,5 +1,6 @@
 import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from "@tanstack/react-query";
-import type { WireJson } from "@/lib/domain/wire-json";
+import { entityTag } from "@/lib/domain/entity-tag";
+import { WireJson } from "@/lib/domain/wire-json";
 
 type Prefetched = { queryKey: QueryKey; read: Promise<WireJson<unknown>> };
 
@@ -15,4 +16,9 @@ export async function prefetch(...reads: Prefetched[]): Promise<DehydratedState>
     }),
   );
   return dehydrate(client);
+}
+
+/** What has been read together with its ETag, as the browser's `api.getWithEtag` would have it. */
+export function withEtag<Value>(value: Value): WireJson<{ value: Value; etag: string }> {
+  return new WireJson(JSON.stringify({ value, etag: entityTag(JSON.stringify(value)) }));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { scopeGroups } from "@/components/settings/scope-words";
 import { fullScope, type Scope, scopes } from "@/lib/contract/permissions";
 import type { Role } from "@/lib/contract/roles";
 import { eventsAfter, newestEvent } from "../support/audit";
@@ -58,6 +59,14 @@ describe("what a key opens", () => {
       }),
     );
     expect(answers.filter(({ isOpen }) => isOpen).map(({ scope }) => scope)).toEqual(opening);
+  });
+
+  test("the form of a key offers every scope that opens something, and no other", () => {
+    const offered = scopeGroups.flatMap((group) => group.scopes.map(({ scope }) => scope));
+    const opening = scopes.filter((scope) =>
+      guarded.some(({ declaration }) => declaration.access === scope),
+    );
+    expect([...offered].sort()).toEqual([...opening].sort());
   });
 
   test("403 names the scope that lacks, and is told in the log as the key's doing", async () => {
@@ -228,6 +237,8 @@ describe("how a key is sent", () => {
       { "x-api-key": key, authorization: `ApiKey ${key}` },
       { "x-api-key": "", authorization: token },
       { "x-api-key": [key, key] },
+      { authorization: [`ApiKey ${key}`, token] },
+      { authorization: [token, token] },
     ];
     for (const both of headers) {
       const answer = await door.call("GET", roles, { headers: both });

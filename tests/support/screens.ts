@@ -6,6 +6,7 @@ import { admin, type Screen } from "./screen";
 import { assignScreens } from "./screens-assign";
 import { endScreens } from "./screens-ends";
 import { formScreens, roleScreens } from "./screens-roles";
+import { settingsScreens } from "./screens-settings";
 
 const visitorScreens: Screen[] = [
   {
@@ -154,6 +155,7 @@ export const screens: readonly Screen[] = [
   ...roleScreens,
   ...assignScreens,
   ...endScreens,
+  ...settingsScreens,
 ];
 
 async function openRoles(page: Page, query = "") {
