@@ -145,7 +145,7 @@ export const group = z
   .meta({ id: "OpalGroup" });
 export type Group = z.infer<typeof group>;
 
-export const accessLevel = z
+const accessLevel = z
   .object({ access_level_name: z.string(), access_level_remote_id: z.string() })
   .meta({ id: "OpalAccessLevel", description: "Both are empty for the default level." });
 
