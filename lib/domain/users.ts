@@ -7,10 +7,12 @@ import { userNotFound } from "./error";
 import { containing, readListing, type Selection } from "./lists";
 import { WireJson } from "./wire-json";
 
-const invitationEnd = sql`(select max(one_time_tokens.expires_at) from one_time_tokens
+// Who has a password was not invited lately, so for most rows there is nothing to look for.
+const invitationEnd = sql`case when users.password_hash is null then (
+  select max(one_time_tokens.expires_at) from one_time_tokens
   where one_time_tokens.organization_id = users.organization_id
     and one_time_tokens.user_id = users.id
-    and one_time_tokens.purpose = 'invite' and one_time_tokens.used_at is null)`;
+    and one_time_tokens.purpose = 'invite' and one_time_tokens.used_at is null) end`;
 
 const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as "isOrgAdmin",
   'CUSTOMER' as "platformRole", users.is_active as "isActive", false as "mfaEnabled",
@@ -73,8 +75,8 @@ export async function readUser(
 
 const statusConditions = {
   inactive: sql`not users.is_active`,
-  invited: sql`users.is_active and ${invitationEnd} is not null`,
-  active: sql`users.is_active and ${invitationEnd} is null`,
+  invited: sql`users.is_active and (${invitationEnd}) is not null`,
+  active: sql`users.is_active and (${invitationEnd}) is null`,
 };
 
 function select(organizationId: string, query: UserListQuery): Selection {

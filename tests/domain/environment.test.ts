@@ -50,6 +50,11 @@ describe("readEnvironment", () => {
     ["NEXTAUTH_URL", "postern.example.com"],
     ["NEXTAUTH_URL", "ftp://postern.example.com"],
     ["REDIS_URL", "http://redis.example"],
+    ["SMTP_URL", "mail.example.com"],
+    ["SMTP_URL", "https://mail.example.com"],
+    ["MAIL_FROM", "postern"],
+    ["MAIL_FROM", "Postern <postern@example.com>\r\nBcc: thief@evil.example"],
+    ["POSTERN_RESET_REQUESTS_PER_ADDRESS", "0"],
     ["TRUSTED_PROXIES", "10.0.0.1"],
     ["TRUSTED_PROXIES", "10.0.0.0/8;fd00::/8"],
     ["TRUSTED_PROXIES", "everyone"],
@@ -68,6 +73,19 @@ describe("readEnvironment", () => {
     }
     expect(sentence).toMatch(new RegExp(`^${name} should be .{5,}\\.$`));
     expect(sentence).not.toContain("secret-of-mine");
+  });
+
+  test("knows no mail server without SMTP_URL, and demands MAIL_FROM beside it", () => {
+    const smtp = { SMTP_URL: "smtps://user:secret-of-mine@mail.example.com" };
+    const from = { MAIL_FROM: "Postern <postern@example.com>" };
+    expect(readEnvironment({ ...server, ...from }).mail).toBeUndefined();
+    expect(readEnvironment({ ...server, ...from, ...smtp }).mail).toEqual({
+      smtpUrl: smtp.SMTP_URL,
+      from: from.MAIL_FROM,
+    });
+    expect(() => readEnvironment({ ...server, ...smtp })).toThrow(
+      /^MAIL_FROM is missing\. With SMTP_URL it should be/,
+    );
   });
 
   test.each(["NEXTAUTH_SECRET", "NEXTAUTH_URL"])("demands %s beside DATABASE_URL", (name) => {
