@@ -5,7 +5,7 @@ import { callDirectly } from "../support/direct";
 import { type Door, openDoor } from "../support/door";
 import { goodRequest } from "../support/matrix";
 import { signIn } from "../support/principals";
-import { byTitle, type DeclaredCall, readRouteTable } from "../support/routes";
+import { byTitle, type DeclaredCall, isChange, readRouteTable } from "../support/routes";
 import { bodyFields } from "../support/samples";
 import { demoPassword } from "../support/settings";
 import { fillWorld, restoreRows, type Tenant } from "../support/world";
@@ -103,7 +103,7 @@ async function expectNothingPlanted(): Promise<void> {
   expect(admins?.count).toBe(ours.admins.length);
 }
 
-describe.each(byTitle(writes))("%s", (_title, call) => {
+describe.each(byTitle(writes.filter(isChange)))("%s", (_title, call) => {
   test("keeps nothing when its event cannot be written", async () => {
     await restoreRows(door.store, ours);
     const before = await both();
@@ -111,14 +111,15 @@ describe.each(byTitle(writes))("%s", (_title, call) => {
       { text: "alter table audit_events add constraint refuse check (position < 0) not valid" },
       [],
     );
-    const answer = await send(call);
-    await door.store.run({ text: "alter table audit_events drop constraint refuse" }, []);
+    const answer = await send(call).finally(() =>
+      door.store.run({ text: "alter table audit_events drop constraint refuse" }, []),
+    );
     expect(answer.status).toBe(500);
     expect(await both()).toEqual(before);
   });
 });
 
-function send(call: DeclaredCall) {
+async function send(call: DeclaredCall) {
   const { ids, query, body } = goodRequest(call, ours);
   const raw = body === undefined ? {} : { raw: JSON.stringify(body) };
   return callDirectly(call, { ids, query, ...raw, headers: { authorization } });

@@ -42,6 +42,10 @@ export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): 
 export const needsPermission = ({ declaration: { access } }: DeclaredCall) =>
   !["public", "signed-in", "known"].includes(access);
 
+/** Whether a call changes something; previews only tell what a change would do. */
+export const isChange = ({ method, pattern }: DeclaredCall) =>
+  method !== "GET" && !pattern.endsWith("/preview");
+
 /** Rows for `describe.each`, which would cut a long title short if it were a field. */
 export const byTitle = (calls: readonly DeclaredCall[]) =>
   calls.map((call): [string, DeclaredCall] => [call.title, call]);

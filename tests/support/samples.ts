@@ -42,7 +42,7 @@ const synonyms: Record<string, Noun> = {
  */
 export function nounOf(pattern: string, name: string): Noun {
   const said = name.replace(/(_id|Id)s?$/, "");
-  const words = pattern.split("/");
+  const words = pattern.replace(/\/preview$/, "").split("/");
   const before = words.includes(`:${name}`)
     ? words[words.indexOf(`:${name}`) - 1]
     : words.findLast((word) => word !== "" && !word.startsWith(":"));
@@ -83,6 +83,7 @@ export function bodyFields({ declaration: { body } }: DeclaredCall): string[] {
 
 type JsonSchema = {
   $ref?: string;
+  anyOf?: JsonSchema[];
   $defs?: Record<string, JsonSchema>;
   properties?: Record<string, JsonProperty>;
 };
@@ -92,7 +93,9 @@ function propertiesOf(schema: z.ZodType | undefined): Record<string, JsonPropert
   const written = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   // A schema with a name of its own stands among the definitions.
   const name = written.$ref?.replace("#/$defs/", "");
-  return (name ? written.$defs?.[name] : written)?.properties ?? {};
+  const found = name ? written.$defs?.[name] : written;
+  const branches = [found, ...(found?.anyOf ?? [])].map((branch) => branch?.properties);
+  return Object.assign({}, ...branches);
 }
 
 const uuidPattern = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/i;
