@@ -148,7 +148,7 @@ export function AssignForm({
                 />
               </div>
               <div className="flex shrink-0 flex-col gap-5 border-t pt-4 sm:w-60 sm:overflow-x-hidden sm:overflow-y-auto sm:border-s sm:border-t-0 sm:ps-5 sm:pt-0 sm:pb-1">
-                <AssignConsequence role={role} kind={kind} chosen={chosen} />
+                <AssignConsequence role={role} kind={kind} chosen={chosen} expiresAt={expiresAt} />
                 <EndField
                   value={expiresAt}
                   onChange={(next) => {

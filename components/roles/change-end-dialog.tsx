@@ -1,13 +1,16 @@
 "use client";
 
 import { useState } from "react";
+import { Consequence } from "@/components/consequence";
 import { FormDialog } from "@/components/form-dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { AssignableKind } from "@/lib/client/assignables";
 import { type Assigned, changeEnd, endsOf } from "@/lib/client/assignments";
+import { assignmentPreview } from "@/lib/client/previews";
 import { resourceAssignmentUpdate } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
+import { isSameEnd } from "./end";
 import { EndField, endComplaint } from "./end-field";
 import { levelName } from "./levels";
 import type { EndChanged } from "./use-end-choices";
@@ -97,8 +100,40 @@ export function ChangeEndDialog({
                   form.formState.errors.expiresAt.message)
             }
           />
+          <EndConsequence
+            role={role}
+            kind={kind}
+            item={item}
+            expiresAt={form.watch("expiresAt")}
+            isWhole={level === everyLevel}
+          />
         </>
       )}
     </FormDialog>
+  );
+}
+
+/** What another end means, from the moment on at which it makes a difference. */
+function EndConsequence({
+  role,
+  kind,
+  item,
+  expiresAt,
+  isWhole,
+}: {
+  role: Role;
+  kind: AssignableKind;
+  item: Assigned;
+  expiresAt: string | null;
+  isWhole: boolean;
+}) {
+  const unchanged = isSameEnd(expiresAt, item.expiresAt);
+  if (!isWhole || unchanged || endComplaint(expiresAt) !== undefined) return null;
+  return (
+    <Consequence
+      request={assignmentPreview(role.id, kind, { action: "end", ids: [item.id], expiresAt })}
+      context={{ later: true, until: expiresAt }}
+      nobody="Nobody’s access changes by this."
+    />
   );
 }

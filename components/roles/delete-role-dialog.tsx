@@ -1,7 +1,8 @@
 "use client";
 
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { formatCount } from "@/lib/client/format";
+import { Consequence } from "@/components/consequence";
+import { rolePreview } from "@/lib/client/previews";
 import { deleteRole } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 
@@ -19,7 +20,13 @@ export function DeleteRoleDialog({
     <ConfirmDialog
       onOpenChange={onOpenChange}
       title={`Delete ${role.name}?`}
-      description={<Consequence role={role} />}
+      description={
+        <Consequence
+          request={rolePreview(role.id, { delete: true })}
+          nobody={`Nobody loses access: the role ${role.userIds.length === 0 ? "is given to nobody" : "opens nothing that they lose"}.`}
+          note="People and resources themselves are not deleted. Running sessions go on to their end. This cannot be undone."
+        />
+      }
       actionLabel="Delete role"
       pendingLabel="Deleting…"
       purpose="finish deleting this role"
@@ -28,23 +35,5 @@ export function DeleteRoleDialog({
       request={{ method: "DELETE", path: `/roles/${role.id}` }}
       typed={{ name: role.name, to: "delete this role" }}
     />
-  );
-}
-
-function Consequence({ role }: { role: Role }) {
-  const people = role.userIds.length;
-  const resources = role.resourceIds.length;
-  return (
-    <div className="flex flex-col gap-2">
-      <p>
-        {people === 0 || resources === 0
-          ? `Nobody loses access: the role ${people === 0 ? "is given to nobody" : "holds no resources"}.`
-          : `${formatCount(people, "person loses", "people lose")} what they reach through this role: ${formatCount(resources, "resource")}. Access through other roles stays.`}
-      </p>
-      <p>
-        People and resources themselves are not deleted. Sessions that are running go on to their
-        end. This cannot be undone.
-      </p>
-    </div>
   );
 }

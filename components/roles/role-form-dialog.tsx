@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { Consequence } from "@/components/consequence";
 import { ErrorBanner } from "@/components/error-banner";
 import { errorText } from "@/components/error-text";
 import { FormDialog } from "@/components/form-dialog";
@@ -10,8 +11,9 @@ import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { asApiError } from "@/lib/client/api-error";
 import type { FieldCodes } from "@/lib/client/form";
+import { rolePreview } from "@/lib/client/previews";
 import { createRole, roleForEditQuery, updateRole } from "@/lib/client/roles";
-import { type Role, roleCreate } from "@/lib/contract/roles";
+import { maxSessionDurationHours, type Role, roleCreate } from "@/lib/contract/roles";
 import { RoleFields } from "./role-fields";
 
 type Values = {
@@ -120,7 +122,7 @@ function EditForm({
   onReview: () => Promise<void>;
 }) {
   const expected = useRef(etag);
-  const { name, description, maxSessionDurationHours } = role;
+  const { name, description, maxSessionDurationHours: hours } = role;
   return (
     <FormDialog
       open={open}
@@ -128,7 +130,7 @@ function EditForm({
       title={`Edit ${name}`}
       description="A changed limit counts for new sessions; running ones keep their end."
       schema={roleCreate}
-      defaultValues={{ name, description, maxSessionDurationHours }}
+      defaultValues={{ name, description, maxSessionDurationHours: hours }}
       save={updateRole(role.id, () => expected.current)}
       onSaved={(saved) => onSaved(role, saved)}
       submitLabel="Save changes"
@@ -155,7 +157,30 @@ function EditForm({
         ) : undefined
       }
     >
-      {(form) => <RoleFields form={form} />}
+      {(form) => (
+        <>
+          <RoleFields form={form} />
+          <LimitConsequence role={role} hours={form.watch("maxSessionDurationHours")} />
+        </>
+      )}
     </FormDialog>
+  );
+}
+
+/** Whose sessions another limit makes shorter or longer, before it is saved. */
+function LimitConsequence({
+  role,
+  hours = null,
+}: {
+  role: Role;
+  hours: number | null | undefined;
+}) {
+  const wanted = maxSessionDurationHours.safeParse(hours);
+  if (!wanted.success || wanted.data === role.maxSessionDurationHours) return null;
+  return (
+    <Consequence
+      request={rolePreview(role.id, { maxSessionDurationHours: wanted.data })}
+      nobody="Nobody’s sessions become shorter or longer by this."
+    />
   );
 }

@@ -2,11 +2,13 @@
 
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Consequence } from "@/components/consequence";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { ApiError } from "@/lib/client/api-error";
 import type { AssignableKind } from "@/lib/client/assignables";
 import { type Assigned, type AssignedLevel, levelPath, unassign } from "@/lib/client/assignments";
+import { assignmentPreview } from "@/lib/client/previews";
 import type { Role } from "@/lib/contract/roles";
 import { focusRow, neighbourOf } from "./focus-row";
 import { levelName } from "./levels";
@@ -49,7 +51,17 @@ export function UnassignDialog({
           ? `Take ${role.name} from ${item.name}?`
           : `Remove ${item.name} from ${role.name}?`
       }
-      description="Running sessions stay as they are."
+      description={
+        level === undefined ? (
+          <Consequence
+            request={assignmentPreview(role.id, kind, { action: "unassign", ids: [item.id] })}
+            nobody="Nobody loses access by this."
+            note="Running sessions stay as they are."
+          />
+        ) : (
+          "Its other levels stay. Running sessions stay as they are."
+        )
+      }
       actionLabel="Unassign"
       pendingLabel="Unassigning…"
       purpose={`remove ${item.name}`}

@@ -30,7 +30,7 @@ test("what is chosen is assigned in one request, stands on top, and can be undon
   await expect(optionOf(page, "alpha")).toContainText("Already in this role · by Otto Other");
   await pick(page, "gamma", "beta");
   await expect(assignDialog(page)).toContainText(
-    "2 people gain access to gamma and beta through this role, up to 8 h per session.",
+    "Bo Chen and Kim Lee gain beta and gamma for up to 8 h per session.",
   );
   let posts = 0;
   page.on("request", (request) => {

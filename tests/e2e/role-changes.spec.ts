@@ -101,7 +101,7 @@ test("deleting says for how many people, and wants the name typed", async ({ app
   await choose(page, "Old crew", "Delete");
   const dialog = page.getByRole("alertdialog", { name: "Delete Old crew?" });
   await expect(dialog).toContainText(
-    "2 people lose what they reach through this role: 2 resources.",
+    "Mia Member loses cache and db. Otto Other keeps cache and db as an admin.",
   );
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   const remove = dialog.getByRole("button", { name: "Delete role" });

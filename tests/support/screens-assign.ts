@@ -12,8 +12,8 @@ export const assignScreens: Screen[] = [
     await openAssign(page, roleIds.onCall);
     await pick(page, "staging-redis", "staging-db");
     await assignDialog(page).getByText("Copy as curl").click();
-    await assignDialog(page).getByText("Show the 12 people").click();
-    await assignDialog(page).getByText("Jonas Weber").waitFor();
+    await assignDialog(page).getByText("Show each").click();
+    await assignDialog(page).getByText("Jonas Weber").first().waitFor();
   }),
   screen("assign-nothing-chosen", async (page) => {
     await openAssign(page, roleIds.onCall);

@@ -79,7 +79,71 @@ export const endScreens: Screen[] = [
       await page.getByRole("radio").last().check();
     },
   },
+  {
+    name: "levels-list",
+    open: async (page, app) => {
+      const tenant = await openCrew(page, app);
+      await giveLevels(app, tenant);
+      await page.reload();
+      await page.getByText("Read only").waitFor();
+    },
+  },
+  {
+    name: "levels-add",
+    open: async (page, app) => {
+      const tenant = await openCrew(page, app);
+      await giveLevels(app, tenant);
+      await choose(page, "prod-db", "Add access level…");
+      await page.getByRole("dialog").getByLabel("Access level").waitFor();
+    },
+  },
+  {
+    name: "levels-none",
+    open: async (page, app) => {
+      await openCrew(page, app);
+      await choose(page, "prod-replica", "Add access level…");
+      await page.getByText("has no other access level").waitFor();
+    },
+  },
+  {
+    name: "levels-unassign",
+    open: async (page, app) => {
+      const tenant = await openCrew(page, app);
+      await giveLevels(app, tenant);
+      await page.reload();
+      await choose(page, "prod-db", "Unassign…");
+      await page.getByRole("alertdialog").getByLabel("Access level").selectOption("Read only");
+      await page.getByText("Its other levels stay.").waitFor();
+    },
+  },
 ];
+
+/** prod-db at its default level and, for two days, at another one. */
+async function giveLevels(app: App, tenant: Awaited<ReturnType<typeof openCrew>>) {
+  const resourceId = tenant.resourceId("prod-db");
+  await app.store.run(
+    { text: "update resources set config = $3 where organization_id = $1 and id = $2" },
+    [
+      tenant.organizationId,
+      resourceId,
+      JSON.stringify({
+        port: 5432,
+        accessLevels: [
+          { remoteId: "read", name: "Read only" },
+          { remoteId: "write", name: "Read and write" },
+        ],
+      }),
+    ],
+  );
+  await app.call(
+    "POST",
+    `/v1/groups/${tenant.roleId("Database on-call")}/resources/${resourceId}`,
+    {
+      as: await app.principal(tenant.admin),
+      body: { access_level_remote_id: "read", duration_minutes: 3_000 },
+    },
+  );
+}
 
 /** A role with resources that stay, that leave soon, and that leave later. */
 async function openCrew(page: Page, app: App) {

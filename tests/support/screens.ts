@@ -5,6 +5,7 @@ import { refusal } from "./refuse";
 import { admin, type Screen } from "./screen";
 import { assignScreens } from "./screens-assign";
 import { endScreens } from "./screens-ends";
+import { previewScreens } from "./screens-previews";
 import { formScreens, roleScreens } from "./screens-roles";
 import { settingsScreens } from "./screens-settings";
 
@@ -155,6 +156,7 @@ export const screens: readonly Screen[] = [
   ...roleScreens,
   ...assignScreens,
   ...endScreens,
+  ...previewScreens,
   ...settingsScreens,
 ];
 

@@ -1,0 +1,89 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { asApiError } from "@/lib/client/api-error";
+import { type PreviewRequest, previewQuery } from "@/lib/client/previews";
+import { type ConsequenceContext, ConsequenceText, changesAnything } from "./consequence-text";
+import { errorText } from "./error-text";
+import { Button } from "./ui/button";
+import { cn } from "./ui/cn";
+import { Skeleton } from "./ui/skeleton";
+
+const restMilliseconds = 250;
+
+/**
+ * What a change would mean for who reaches what, as the server worked it out by rehearsing the change.
+ * It is advice: while it loads, or when it fails, the change can be made all the same.
+ */
+export function Consequence({
+  request,
+  context = {},
+  nobody = "Nobody’s access changes.",
+  note,
+  className,
+}: {
+  request: PreviewRequest;
+  context?: ConsequenceContext;
+  /** Said when nothing changes for anybody. */
+  nobody?: ReactNode;
+  /** What is so beside it, such as what happens to running sessions. */
+  note?: ReactNode;
+  className?: string;
+}) {
+  const rested = useRested(request);
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(previewQuery(rested));
+  const behind = isPlaceholderData || JSON.stringify(rested) !== JSON.stringify(request);
+  if (error !== null && !isFetching) {
+    return (
+      <div className={cn("flex flex-col items-start gap-1.5 text-sm", className)}>
+        <p className="text-pretty text-muted-foreground">
+          What this changes could not be worked out: {errorText(asApiError(error).code)}
+        </p>
+        <Button size="sm" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  if (data === undefined) {
+    return (
+      <div className={cn("flex flex-col gap-2.5 py-1", className)}>
+        <span className="sr-only">Working out what this changes…</span>
+        <Skeleton className="w-full" />
+        <Skeleton className="w-3/5" />
+      </div>
+    );
+  }
+  return (
+    <div
+      aria-busy={behind}
+      className={cn(
+        "flex flex-col gap-2 text-sm transition-opacity",
+        behind && "opacity-60",
+        className,
+      )}
+    >
+      {changesAnything(data) ? (
+        <ConsequenceText preview={data} context={context} />
+      ) : (
+        <p className="text-pretty">{nobody}</p>
+      )}
+      {note === undefined ? null : (
+        <p className="text-pretty text-muted-foreground text-xs">{note}</p>
+      )}
+    </div>
+  );
+}
+
+/** Typing a number asks once it is typed. */
+function useRested(request: PreviewRequest): PreviewRequest {
+  const [rested, setRested] = useState(request);
+  const text = JSON.stringify(request);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same question in a new object is the same.
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(request), restMilliseconds);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
