@@ -86,7 +86,7 @@ export function accessOver(facts: AccessFacts) {
   };
 }
 
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

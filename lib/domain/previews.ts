@@ -102,7 +102,7 @@ async function preview<Held extends Permission>(
   const moment = momentOf(before) ?? new Date(parts.now);
   return {
     at: `${moment.toISOString().slice(0, 19)}Z`,
-    ...differenceOf(before, after, parts.users, parts.resources, moment),
+    ...(await differenceOf(before, after, parts.users, parts.resources, moment)),
   };
 }
 

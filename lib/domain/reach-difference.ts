@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   type Preview,
   previewGroupsMax,
@@ -11,13 +12,16 @@ type Named = { id: string; name: string };
 
 /** What a change does to one pair. Two things can be so at once: a route goes, and the limit rises. */
 type Effect = {
-  gains?: number;
-  loses?: number;
+  gains?: { limitHours: number };
+  loses?: { limitHours: number };
   keeps?: { through: Through[]; limitHours: number };
   limits?: { fromHours: number; toHours: number };
 };
 
 const nothing: Effect = {};
+
+/** Half a million pairs take a while; other calls get their turns in between. */
+const turnMilliseconds = 10;
 
 /**
  * What differs between two states of an organization in who reaches what.
@@ -25,13 +29,13 @@ const nothing: Effect = {};
  * @param users those whom the change can touch, in the order in which they are told
  * @param moment the moment that both states are asked about
  */
-export function differenceOf(
+export async function differenceOf(
   before: ReachFacts,
   after: ReachFacts,
   users: readonly Named[],
   resources: readonly Named[],
   moment: Date,
-): Omit<Preview, "at"> {
+): Promise<Omit<Preview, "at">> {
   const sets = new RoleSets();
   const resourceIds = resources.map(({ id }) => id);
   const rowBefore = reachOver(before, resourceIds, moment, sets);
@@ -39,7 +43,12 @@ export function differenceOf(
   const roleNames = new Map([...after.roles, ...before.roles].map(({ id, name }) => [id, name]));
   const effectOf = remembered((from, to) => effect(from, to, sets, roleNames));
   const tally = new Tally();
+  let begun = performance.now();
   for (const user of users) {
+    if (performance.now() - begun > turnMilliseconds) {
+      await setImmediate();
+      begun = performance.now();
+    }
     const [from, to] = [rowBefore(user.id), rowAfter(user.id)];
     for (const [place, resource] of resources.entries()) {
       const found = effectOf(from[place], to[place]);
@@ -53,10 +62,16 @@ export function differenceOf(
 function remembered(find: (from: Reach | undefined, to: Reach | undefined) => Effect) {
   const known = new Map<Reach | undefined, Map<Reach | undefined, Effect>>();
   return (from: Reach | undefined, to: Reach | undefined): Effect => {
-    const ways = known.get(from) ?? new Map<Reach | undefined, Effect>();
-    known.set(from, ways);
-    const found = ways.get(to) ?? find(from, to);
-    ways.set(to, found);
+    let ways = known.get(from);
+    if (ways === undefined) {
+      ways = new Map();
+      known.set(from, ways);
+    }
+    let found = ways.get(to);
+    if (found === undefined) {
+      found = find(from, to);
+      ways.set(to, found);
+    }
     return found;
   };
 }
@@ -70,8 +85,8 @@ function effect(
   const before = limitOf(from?.verdict);
   const after = limitOf(to?.verdict);
   if (before === null && after === null) return nothing;
-  if (before === null) return after === null ? nothing : { gains: after };
-  if (after === null) return { loses: before };
+  if (before === null) return after === null ? nothing : { gains: { limitHours: after } };
+  if (after === null) return { loses: { limitHours: before } };
   const otherRoutes = from?.roleSet !== to?.roleSet || from?.isAdmin !== to?.isAdmin;
   if (!otherRoutes && before === after) return nothing;
   return {
@@ -102,7 +117,7 @@ function staying(
   return from?.isAdmin && to?.isAdmin ? [{ kind: "admin" }, ...roles] : roles;
 }
 
-/** Exact counts, and the first names. */
+/** Exact counts, and the first names. Users come one after the other, each with all their pairs. */
 class Tally {
   readonly #gains = new Group<{ limitHours: number }>();
   readonly #loses = new Group<{ limitHours: number }>();
@@ -111,21 +126,23 @@ class Tally {
   readonly #through = new People<Through>();
   readonly #changes = new People<{ fromHours: number; toHours: number }>();
   readonly #gained = new Set<number>();
+  /** What has been counted for the user whose pairs are coming. */
+  #seen: { userId: string; effects: Set<Effect> } = { userId: "", effects: new Set() };
 
-  add(user: Named, resource: Named, { gains, loses, keeps, limits }: Effect): void {
-    if (gains !== undefined) {
-      this.#gains.add(user, resource, { limitHours: gains });
-      this.#gained.add(gains);
-    }
-    if (loses !== undefined) this.#loses.add(user, resource, { limitHours: loses });
-    if (keeps !== undefined) {
-      this.#keeps.add(user, resource, keeps);
-      for (const route of keeps.through) {
-        this.#through.add(route.kind === "role" ? route.roleId : "", route, user);
-      }
+  add(user: Named, resource: Named, effect: Effect): void {
+    const { gains, loses, keeps, limits } = effect;
+    if (gains !== undefined) this.#gains.add(user, resource, gains);
+    if (loses !== undefined) this.#loses.add(user, resource, loses);
+    if (keeps !== undefined) this.#keeps.add(user, resource, keeps);
+    if (limits !== undefined) this.#limits.add(user, resource, limits);
+    if (this.#seen.userId !== user.id) this.#seen = { userId: user.id, effects: new Set() };
+    if (this.#seen.effects.has(effect)) return;
+    this.#seen.effects.add(effect);
+    if (gains !== undefined) this.#gained.add(gains.limitHours);
+    for (const route of keeps?.through ?? []) {
+      this.#through.add(route.kind === "role" ? route.roleId : "", route, user);
     }
     if (limits !== undefined) {
-      this.#limits.add(user, resource, limits);
       this.#changes.add(`${limits.fromHours} ${limits.toHours}`, limits, user);
     }
   }
@@ -152,25 +169,31 @@ class Tally {
 }
 
 class Group<More> {
-  readonly #people = new Set<string>();
   readonly #resources = new Set<string>();
   readonly #named: ({ user: Named; resource: Named } & More)[] = [];
   #pairs = 0;
+  #people = 0;
+  #lastUserId = "";
 
   add(user: Named, resource: Named, more: More): void {
     this.#pairs += 1;
-    this.#people.add(user.id);
+    if (this.#lastUserId !== user.id) this.#people += 1;
+    this.#lastUserId = user.id;
     this.#resources.add(resource.id);
     if (this.#named.length < previewNamedMax) this.#named.push({ user, resource, ...more });
   }
 
   told() {
-    const [people, resources] = [this.#people.size, this.#resources.size];
-    return { people, resources, pairs: this.#pairs, named: this.#named };
+    return {
+      people: this.#people,
+      resources: this.#resources.size,
+      pairs: this.#pairs,
+      named: this.#named,
+    };
   }
 }
 
-/** How many people something is so for. Users come one after the other, each with all their pairs. */
+/** How many people something is so for. */
 class People<Value> {
   readonly #found = new Map<string, { value: Value; people: number; lastId: string }>();
 

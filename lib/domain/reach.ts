@@ -1,4 +1,12 @@
-import { type AccessFacts, hindranceOf, inOrder, judge, type Route, type Verdict } from "./access";
+import {
+  type AccessFacts,
+  grouped,
+  hindranceOf,
+  inOrder,
+  judge,
+  type Route,
+  type Verdict,
+} from "./access";
 
 /** As `AccessFacts`, for the part of an organization that a change can touch; links are alive. */
 export type ReachFacts = {
@@ -17,26 +25,33 @@ type Link = readonly [memberId: string, roleId: string, expiresAt: string | null
 export type Reach = { roleSet: number; isAdmin: boolean; verdict: Verdict };
 
 /**
- * Numbers for sets of roles. Pairs are many and the sets of roles between them few, so each set is
- * judged once; the same numbers before and after a change make the two comparable.
+ * Numbers for sets of roles, 0 for none. Pairs are many and the sets of roles between them few, so
+ * each set is judged once; the same numbers before and after a change make the two comparable.
  */
 export class RoleSets {
-  readonly #sets: { roleIds: readonly string[]; with: Map<string, number> }[] = [
-    { roleIds: [], with: new Map() },
+  /** How each set was made: the set that it was before, and the role that came to it. */
+  readonly #sets: { before: number; roleId: string; next: Map<string, number> }[] = [
+    { before: 0, roleId: "", next: new Map() },
   ];
 
   /** The set with one more role. Roles must always come in the same order. */
   add(set: number, roleId: string): number {
-    const from = this.#sets[set];
-    const known = from?.with.get(roleId);
-    if (!from || known !== undefined) return known ?? set;
-    const number = this.#sets.push({ roleIds: [...from.roleIds, roleId], with: new Map() }) - 1;
-    from.with.set(roleId, number);
+    const next = this.#sets[set]?.next;
+    const known = next?.get(roleId);
+    if (!next || known !== undefined) return known ?? set;
+    const number = this.#sets.push({ before: set, roleId, next: new Map() }) - 1;
+    next.set(roleId, number);
     return number;
   }
 
-  roleIdsOf(set: number): readonly string[] {
-    return this.#sets[set]?.roleIds ?? [];
+  roleIdsOf(set: number): string[] {
+    const ids: string[] = [];
+    for (let at = set; at !== 0; ) {
+      const { before = 0, roleId = "" } = this.#sets[at] ?? {};
+      ids.push(roleId);
+      at = before;
+    }
+    return ids.reverse();
   }
 }
 
@@ -53,18 +68,17 @@ export function reachOver(
   const places = new Map(resourceIds.map((id, place) => [id, place]));
   const resources = new Map(facts.resources.map((resource) => [resource.id, resource]));
   const users = new Map(facts.users.map((user) => [user.id, user]));
-  const roles = new Map(facts.roles.map((role) => [role.id, role]));
+  const routes = new Map(facts.roles.map((role) => [role.id, routeOf(role)]));
   const isLive = ([, , end]: Link) => end === null || Date.parse(end) > moment.getTime();
-  const rolesOf = groupedRoles(facts.roleUsers.filter(isLive));
-  const holdings = new Map<string, Set<number>>();
-  for (const [resourceId, roleId] of facts.roleResources.filter(isLive)) {
-    const place = places.get(resourceId);
-    if (place === undefined) continue;
-    const held = holdings.get(roleId);
-    if (held) held.add(place);
-    else holdings.set(roleId, new Set([place]));
-  }
-  const isInactive = resourceIds.map((id) => resources.get(id)?.isActive === false);
+  const memberships = grouped(facts.roleUsers.filter(isLive), ([userId]) => userId);
+  const placesOf = (ids: readonly string[]) =>
+    [...new Set(ids)].flatMap((id) => places.get(id) ?? []);
+  const holdings = new Map(
+    [...grouped(facts.roleResources.filter(isLive), ([, roleId]) => roleId)].map(
+      ([roleId, links]) => [roleId, placesOf(links.map(([resourceId]) => resourceId))],
+    ),
+  );
+  const asked = resourceIds.map((id) => resources.get(id));
   const judged = new Map<number, Reach>();
 
   function reach(roleSet: number, user: ReachFacts["users"][number], inactive: boolean): Reach {
@@ -72,13 +86,10 @@ export function reachOver(
     const key = roleSet * 8 + (isOrgAdmin ? 4 : 0) + (isActive ? 2 : 0) + (inactive ? 1 : 0);
     const known = judged.get(key);
     if (known) return known;
-    const found = sets.roleIdsOf(roleSet).flatMap((id) => {
-      const role = roles.get(id);
-      return role ? [routeOf(role)] : [];
-    });
-    const routes = inOrder(isOrgAdmin ? [{ kind: "admin" } as const, ...found] : found);
+    const given = sets.roleIdsOf(roleSet).flatMap((id) => routes.get(id) ?? []);
+    const all = inOrder(isOrgAdmin ? [{ kind: "admin" } as const, ...given] : given);
     const hindrance = hindranceOf(user, { isActive: !inactive });
-    const verdict = judge(routes, facts.organizationHours, hindrance);
+    const verdict = judge(all, facts.organizationHours, hindrance);
     const made = { roleSet, isAdmin: isOrgAdmin, verdict };
     judged.set(key, made);
     return made;
@@ -89,26 +100,15 @@ export function reachOver(
     const user = users.get(userId);
     if (!user) return resourceIds.map(() => undefined);
     const row = new Uint32Array(resourceIds.length);
-    for (const roleId of rolesOf.get(userId) ?? []) {
+    const roleIds = (memberships.get(userId) ?? []).map(([, roleId]) => roleId).sort();
+    for (const roleId of roleIds) {
       for (const place of holdings.get(roleId) ?? [])
         row[place] = sets.add(row[place] ?? 0, roleId);
     }
-    return resourceIds.map((id, place) =>
-      resources.has(id) ? reach(row[place] ?? 0, user, isInactive[place] ?? false) : undefined,
+    return asked.map(
+      (resource, place) => resource && reach(row[place] ?? 0, user, !resource.isActive),
     );
   };
-}
-
-/** The roles of each user, in one order for all. */
-function groupedRoles(links: readonly Link[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [userId, roleId] of links) {
-    const group = groups.get(userId);
-    if (group) group.push(roleId);
-    else groups.set(userId, [roleId]);
-  }
-  for (const group of groups.values()) group.sort();
-  return groups;
 }
 
 /** Limits ask for the cap alone; when and by whom a role was given makes no difference to them. */

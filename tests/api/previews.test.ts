@@ -178,11 +178,11 @@ describe("a preview", () => {
         }
         compared += Object.values(expected).flat().length;
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
     // Had nothing ever changed, nothing would have been compared.
-    expect(compared).toBeGreaterThan(60);
-  });
+    expect(compared).toBeGreaterThan(20);
+  }, 120_000);
 });
 
 const codeOf = (body: object) => ("code" in body ? body.code : undefined);
