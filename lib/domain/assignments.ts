@@ -96,13 +96,17 @@ async function link(
     const obstructed = [...outcomes.values()].some(({ outcome }) => outcome !== "assigned");
     // An atomic call that met an obstacle tried nothing: only what stands in its way has an outcome.
     if (left.length === 0 || (atomic && obstructed)) break;
-    if (tries >= triesMax) throw new Error("A link was in the way and could not be found");
+    if (tries >= triesMax) {
+      for (const id of left) outcomes.set(id, { id, outcome: "already_assigned" });
+      break;
+    }
     // What was in the way ended or was taken out in this very moment.
     await sweepEnds(actor);
   }
   return ids.flatMap((id) => outcomes.get(id) ?? []);
 }
 
+/** Others who assign and unassign the same again and again are not outwaited. */
 const triesMax = 5;
 
 async function sweepEnds({ organization, queries }: Actor): Promise<void> {
