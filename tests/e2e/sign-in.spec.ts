@@ -53,6 +53,25 @@ test("after repeated failures sign-in pauses and says until when", async ({ app,
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
+test("an expired password opens nothing, and the page says how to get a new one", async ({
+  app,
+  page,
+}) => {
+  const { member, organizationId } = await app.tenant();
+  for (const text of [
+    "update organizations set password_expiration_days = 30 where id = $1",
+    "update users set password_changed_at = now() - interval '31 days' where organization_id = $1",
+  ]) {
+    await app.store.run({ text }, [organizationId]);
+  }
+  await page.goto("/sign-in");
+  await fillSignIn(page, member);
+  await expect(
+    page.getByRole("alert").filter({ hasText: "Your password has expired." }),
+  ).toContainText("Use “Forgot password?” to get a link and choose a new one.");
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
 test("sign-in leads back to where one was, with the query kept", async ({ page }) => {
   await page.goto("/roles?q=data&sort=-name");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
