@@ -15,7 +15,7 @@ import { Input, InputAffix, Textarea } from "@/components/ui/input";
 import type { Answer } from "@/lib/client/api";
 import { type ContractForm, useContractForm } from "@/lib/client/form";
 import { settingsQuery, updateSettings } from "@/lib/client/organization";
-import type { OrganizationSettings } from "@/lib/contract/organization";
+import { type OrganizationSettings, organizationHoursMax } from "@/lib/contract/organization";
 import {
   consequencesOf,
   passwordRules,
@@ -149,7 +149,7 @@ function Sessions({ form }: { form: Form }) {
         name="maxSessionDurationHours"
         label="Longest session"
         required
-        help="Whole hours, 1 to 8760. Counts for new sessions; running ones keep their end."
+        help={`Whole hours, 1 to ${organizationHoursMax}. Counts for new sessions; running ones keep their end.`}
         options={{ setValueAs: wholeNumberOrNull }}
       >
         {(control) => (

@@ -37,6 +37,8 @@ describe("403 for somebody known", () => {
         event_type: "ACCESS_DENIED",
         actor_type: "USER",
         actor_email: "member@acme.example",
+        actor_name: expect.any(String),
+        api_key_id: null,
         resource_type: "ENDPOINT",
         resource_id: null,
         resource_name: `DELETE ${path}`,

@@ -45,6 +45,8 @@ describe(`POST ${path}`, () => {
         event_type: "ROLE_CREATE",
         actor_type: "USER",
         actor_email: "admin@acme.example",
+        actor_name: "Ana Ruiz",
+        api_key_id: null,
         resource_type: "ROLE",
         resource_id: answer.body.id,
         resource_name: "Incident Response",
