@@ -32,8 +32,9 @@ export async function closeDatabase(): Promise<void> {
 const migrationsFolder = path.resolve("db/migrations");
 
 async function open(): Promise<Database> {
-  const { databaseUrl, dataDir, poolSize, demoPassword } = environment();
-  if (databaseUrl) return openServer({ url: databaseUrl, poolSize, migrationsFolder });
+  const { databaseUrl, migrationUrl, dataDir, poolSize, demoPassword } = environment();
+  if (databaseUrl)
+    return openServer({ url: databaseUrl, migrationUrl, poolSize, migrationsFolder });
   const embedded = await openEmbedded({ dataDir, migrationsFolder });
   await fillWithDemo(embedded, { password: demoPassword });
   return embedded;

@@ -2,9 +2,16 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { grantUse, roleOf } from "./grants";
 import type { Database, Orm, Queries, Statement } from "./queries";
 
-export type ServerSettings = { url: string; poolSize: number; migrationsFolder: string };
+export type ServerSettings = {
+  url: string;
+  /** The same database by the role that owns its tables; the role of `url` then only uses them. */
+  migrationUrl?: string | undefined;
+  poolSize: number;
+  migrationsFolder: string;
+};
 
 /** Any number keeps others out while one instance migrates; it has no meaning of its own. */
 const migrationLock = 7_205_759_403;
@@ -17,9 +24,17 @@ const migrationLock = 7_205_759_403;
  */
 export async function openServer(settings: ServerSettings): Promise<Database> {
   const migrations = await migrateServer(settings);
+  return { ...connectServer(settings), migrations };
+}
+
+/** Connects to a Postgres server as it is, for programs that only look. */
+export function connectServer({
+  url,
+  poolSize,
+}: Pick<ServerSettings, "url" | "poolSize">): Database {
   const pool = new pg.Pool({
-    connectionString: settings.url,
-    max: settings.poolSize,
+    connectionString: url,
+    max: poolSize,
     connectionTimeoutMillis: 2_000,
     query_timeout: 3_000,
     statement_timeout: 2_500,
@@ -33,7 +48,7 @@ export async function openServer(settings: ServerSettings): Promise<Database> {
 
   return {
     kind: "server",
-    migrations,
+    migrations: 0,
     orm: drizzle(pool) as unknown as Orm,
     run: (statement, values) => runOn(pool, statement, values),
     transaction: (work) => transactionOn(pool, work),
@@ -84,14 +99,18 @@ async function transactionOn<Result>(
 }
 
 /** Runs on one client of its own: the lock belongs to the connection. */
-async function migrateServer({ url, migrationsFolder }: ServerSettings): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+async function migrateServer({ url, migrationUrl, migrationsFolder }: ServerSettings) {
+  const client = new pg.Client({
+    connectionString: migrationUrl ?? url,
+    connectionTimeoutMillis: 5_000,
+  });
   client.on("error", ignoreBackendLoss);
   await client.connect();
   try {
     await demand(client);
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
     await migrate(drizzle(client), { migrationsFolder });
+    if (migrationUrl) await grantUse(client, await roleOf(url));
   } finally {
     await client.end();
   }

@@ -37,6 +37,10 @@ const variables = z.object({
   PORT: integer(0, 65_535, 3000),
   HOST: z.string().min(1).default("localhost").describe("a host name or address to listen on"),
   DATABASE_URL: url(/^postgres(ql)?:$/, "postgres://user:password@host:5432/database").optional(),
+  MIGRATION_DATABASE_URL: url(
+    /^postgres(ql)?:$/,
+    "postgres://owner:password@host:5432/database, the same database by another role",
+  ).optional(),
   POSTERN_DATA_DIR: z.string().min(1).default("data").describe("a folder"),
   POSTERN_DEMO_PASSWORD: z.string().min(8).max(128).optional().describe("8 to 128 characters"),
   NEXTAUTH_SECRET: z
@@ -83,6 +87,8 @@ export type Environment = {
   port: number;
   host: string;
   databaseUrl: string | undefined;
+  /** The same database by the role that owns its tables and changes its schema. */
+  migrationUrl: string | undefined;
   dataDir: string;
   demoPassword: string | undefined;
   secret: string;
@@ -138,6 +144,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
+    migrationUrl: values.MIGRATION_DATABASE_URL,
     dataDir,
     demoPassword: values.POSTERN_DEMO_PASSWORD,
     secret: values.NEXTAUTH_SECRET ?? keptSecret(dataDir),
@@ -199,4 +206,13 @@ export function useEnvironment(source: Record<string, string | undefined>): Envi
 /** The password for `create-admin`, when it was given. */
 export function readAdminPassword(): string | undefined {
   return process.env.POSTERN_ADMIN_PASSWORD || undefined;
+}
+
+/** Where a program that only reads finds the database: no secret is asked of it. */
+export function readDatabasePlace(): { databaseUrl: string | undefined; dataDir: string } {
+  const { DATABASE_URL, POSTERN_DATA_DIR } = process.env;
+  return {
+    databaseUrl: DATABASE_URL || undefined,
+    dataDir: path.resolve(POSTERN_DATA_DIR || "data"),
+  };
 }

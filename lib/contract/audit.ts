@@ -101,6 +101,7 @@ export const auditLogFilters = {
     .optional()
     .meta({ description: "Comma-joined event types.", examples: ["ROLE_CREATE,ROLE_UPDATE"] }),
   actorEmail: queryText("actorEmail", 254).toLowerCase().optional(),
+  actorId: uuid.optional().meta({ description: "Events of this person, also by their API keys." }),
   resourceId: uuid
     .optional()
     .meta({ description: "Events about this object: any role, user, resource or API key." }),
@@ -122,14 +123,15 @@ export const auditLogQuery = z
         "Only events older than the one with this id, without a count: totals and number are null.",
     }),
   })
-  .refine(({ page, before, q, result }) => page === undefined || !(before ?? q ?? result), {
-    path: ["page"],
-    error: "page cannot be combined with before, q or result",
-  });
+  .refine(
+    ({ page, before, actorId, q, result }) =>
+      page === undefined || !(before ?? actorId ?? q ?? result),
+    { path: ["page"], error: "page cannot be combined with before, actorId, q or result" },
+  );
 export type AuditLogQuery = z.infer<typeof auditLogQuery>;
 export type AuditLogFilters = Omit<AuditLogQuery, "page" | "size" | "before">;
 
-const uncounted = "Null with `before`, `q` or `result`: those answers are not counted.";
+const uncounted = "Null with `before`, `actorId`, `q` or `result`: those answers are not counted.";
 
 /** Newest first. */
 export const auditLogPage = z
@@ -141,7 +143,7 @@ export const auditLogPage = z
     size: z.int(),
     older: uuid.nullable().meta({
       description:
-        "Name it as `before` to go on. Null: there is nothing older. With `q` or `result` a page may be short, or empty, and still go on: one call looks through the log for a second at most.",
+        "Name it as `before` to go on. Null: there is nothing older. With `actorId`, `q` or `result` a page may be short, or empty, and still go on: one call looks through the log for a second at most.",
     }),
   })
   .meta({ id: "AuditLogPage" });
@@ -152,3 +154,9 @@ export const auditHead = z
   .object({ position: z.int(), hash, createdAt: eventMoment.nullable() })
   .meta({ id: "AuditHead" });
 export type AuditHead = z.infer<typeof auditHead>;
+
+export const auditExportQuery = z.strictObject({
+  ...auditLogFilters,
+  format: z.enum(["csv", "ndjson"]).default("csv"),
+});
+export type AuditExportQuery = z.infer<typeof auditExportQuery>;

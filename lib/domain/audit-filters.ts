@@ -20,11 +20,12 @@ export type EventChoice = {
 };
 
 export function chooseEvents(organizationId: string, filters: AuditLogFilters): EventChoice {
-  const { eventType, actorEmail, resourceId, result, q } = filters;
+  const { eventType, actorId, actorEmail, resourceId, result, q } = filters;
   const conditions: EventChoice["conditions"] = [
     sql`audit_events.organization_id = ${organizationId}`,
   ];
   if (actorEmail) conditions.push(sql`audit_events.actor_email = ${actorEmail}`);
+  if (actorId) conditions.push(sql`audit_events.actor_id = ${actorId}`);
   if (result) conditions.push(sql`audit_events.result = ${result}`);
   if (q) conditions.push(mentions(q));
   const types = [...new Set(eventType?.split(","))];
@@ -40,7 +41,7 @@ export function chooseEvents(organizationId: string, filters: AuditLogFilters): 
   return {
     conditions,
     ways,
-    isSearch: Boolean(q ?? result),
+    isSearch: Boolean(actorId || q || result),
     isWhole: conditions.length === 1 && ways.length === 0,
   };
 }

@@ -46,6 +46,15 @@ const readEventsStatement = prepared(
     order by chosen.place`,
 );
 
+const readEventsAfterStatement = prepared(
+  "read_audit_events_after",
+  sql`
+    select row_to_json(item)::text as event
+    from (select ${eventColumns} from audit_events
+      where audit_events.organization_id = $1 and audit_events.position > $3
+      order by audit_events.position limit $4) item`,
+);
+
 const readEventStatement = prepared(
   "read_audit_event",
   sql`select row_to_json(item)::text as event from (
@@ -72,6 +81,22 @@ export async function readEvents(
 ): Promise<string[]> {
   if (positions.length === 0) return [];
   const rows = await queries.run<{ event: string }>(readEventsStatement, [id, name, positions]);
+  return rows.map(({ event }) => event);
+}
+
+/** The next events behind a position, whichever are there, each as JSON text. */
+export async function readEventsAfter(
+  queries: Queries,
+  { id, name }: Pick<Organization, "id" | "name">,
+  position: number,
+  count: number,
+): Promise<string[]> {
+  const rows = await queries.run<{ event: string }>(readEventsAfterStatement, [
+    id,
+    name,
+    position,
+    count,
+  ]);
   return rows.map(({ event }) => event);
 }
 

@@ -142,6 +142,7 @@ describe(`GET ${path}`, () => {
         ({ resourceId: id, eventType }) =>
           id === devOpsTeamId && /^ROLE_(UPDATE|CREATE)$/.test(eventType),
       ],
+      [`actorId=${member.user.id}`, ({ actorId }) => actorId === member.user.id],
       ["result=FAILURE", ({ result }) => result === "FAILURE"],
       [`from=${middle}`, ({ createdAt }) => createdAt >= middle],
       [`to=${middle}`, ({ createdAt }) => createdAt <= middle],
@@ -188,8 +189,11 @@ describe(`GET ${path}`, () => {
     ["page=-1", { page: "page must be a whole number from 0 to 1000000" }],
     ["from=yesterday", { from: "from must be a moment such as 2026-02-18T10:30:00Z" }],
     ["resourceId=1", { resourceId: "resourceId must be a UUID" }],
-    [`before=${eventId(1)}&page=0`, { page: "page cannot be combined with before, q or result" }],
-    ["q=x&page=0", { page: "page cannot be combined with before, q or result" }],
+    [
+      `before=${eventId(1)}&page=0`,
+      { page: "page cannot be combined with before, actorId, q or result" },
+    ],
+    ["q=x&page=0", { page: "page cannot be combined with before, actorId, q or result" }],
     ["sort=position", { sort: "sort is not known here" }],
   ])("400 for %s", async (query, validationErrors) => {
     const answer = await door.call("GET", `${path}?${query}`, { as: admin });

@@ -131,11 +131,12 @@ async function embeddedStore() {
   return { store, url: "", drop: async () => {} };
 }
 
-async function serverStore({ databaseUrl, poolSize = 8 }: DoorSettings) {
+async function serverStore({ databaseUrl, poolSize = 8, environment }: DoorSettings) {
   const { url, drop } = databaseUrl
     ? { url: databaseUrl, drop: async () => {} }
     : await cloneDatabase();
-  const store = await openServer({ url, poolSize, migrationsFolder });
+  const migrationUrl = environment?.MIGRATION_DATABASE_URL;
+  const store = await openServer({ url, migrationUrl, poolSize, migrationsFolder });
   return { store, url, drop };
 }
 
