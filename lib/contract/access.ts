@@ -33,6 +33,7 @@ export const accessRoute = z.discriminatedUnion("kind", [
     roleId: uuid,
     roleName: z.string(),
     accessLevel: z.string().meta({ description: "Remote id; empty is the default level." }),
+    accessLevelName: z.string().meta({ description: "What the resource calls that level." }),
     capHours: z.int().nullable().meta({ description: "The role's own limit; null: none." }),
     endsAt: timestamp
       .nullable()

@@ -68,9 +68,9 @@ function cellsOf({ user, resource, decidedBy, routes, ...row }: AccessRow): Cell
 /** "SRE (4 h, ends 2026-03-01T12:00:00Z)" */
 function describeRoute(route: AccessRoute): string {
   if (route.kind === "admin") return "organization admin";
-  const { roleName, accessLevel, capHours, endsAt } = route;
+  const { roleName, accessLevelName, capHours, endsAt } = route;
   const facts = [
-    accessLevel && `level ${accessLevel}`,
+    accessLevelName && `level ${accessLevelName}`,
     capHours === null ? "no own limit" : formatHours(capHours),
     endsAt && `ends ${endsAt}`,
   ];

@@ -2,7 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { runSql } from "@/db/queries";
 import type { AccessQuery, AccessRow } from "@/lib/contract/access";
 import { type Page, pageSizeDefault } from "@/lib/contract/common";
-import { hindranceOf, inOrder, judge, limitHoursWithout, type Route } from "./access";
+import {
+  type AdminRoute,
+  hindranceOf,
+  inOrder,
+  judge,
+  limitHoursWithout,
+  type RoleRoute,
+} from "./access";
 import { sayVerdict } from "./access-words";
 import type { Actor } from "./actor";
 
@@ -35,8 +42,10 @@ type PairRow = {
   /** Null when the page lies behind the last. */
   user: AccessRow["user"] | null;
   resource: AccessRow["resource"] | null;
-  routes: Route<string>[] | null;
+  routes: ListedRoute[] | null;
 };
+
+type ListedRoute = AdminRoute | (RoleRoute<string> & { accessLevelName: string });
 
 function rowsOf({ organizationHours, user, resource, routes }: PairRow): AccessRow[] {
   if (!user || !resource || !routes) return [];
@@ -134,7 +143,10 @@ function pairsStatement(
         select json_build_object('kind', 'admin') as route where pair.is_org_admin
         union all
         select json_build_object('kind', 'role', 'roleId', roles.id, 'roleName', roles.name,
-          'accessLevel', held.access_level, 'capHours', roles.max_session_duration_hours,
+          'accessLevel', held.access_level, 'accessLevelName', coalesce((
+            select ${nameOfLevel} from resources live where live.organization_id = ${organizationId}
+              and live.id = pair.resource_id), held.access_level),
+          'capHours', roles.max_session_duration_hours,
           'endsAt', wire_time(least(given.expires_at, held.expires_at)),
           'since', wire_time(greatest(given.assigned_at, held.assigned_at)),
           'by', case when given.assigned_at >= held.assigned_at
@@ -148,6 +160,10 @@ function pairsStatement(
     from (select) once left join pair on true
     order by pair.position`;
 }
+
+/** Resources keep no history of the names of their levels: a past one has the name it has now. */
+const nameOfLevel = sql`jsonb_path_query_first(live.config,
+  '$.accessLevels[*] ? (@.remoteId == $id).name', jsonb_build_object('id', held.access_level)) #>> '{}'`;
 
 /** The conditions that there are, all of which must hold. */
 function all(conditions: readonly (SQL | "" | undefined)[]): SQL {

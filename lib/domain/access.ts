@@ -131,10 +131,10 @@ export function hindranceOf(
 }
 
 /** Routes in the order in which they are told: an admin's, then the smallest limit first. */
-export function inOrder<Moment>(routes: readonly Route<Moment>[]): Route<Moment>[] {
-  const rank = (route: Route<Moment>) =>
+export function inOrder<Each extends Route<unknown>>(routes: readonly Each[]): Each[] {
+  const rank = (route: Each) =>
     route.kind === "admin" ? 0 : (route.capHours ?? Number.POSITIVE_INFINITY);
-  const id = (route: Route<Moment>) =>
+  const id = (route: Each) =>
     route.kind === "admin" ? "" : `${route.roleId} ${route.accessLevel}`;
   return [...routes].sort((a, b) =>
     rank(a) === rank(b) ? compare(id(a), id(b)) : compare(rank(a), rank(b)),

@@ -173,6 +173,7 @@ export function expectedRows({ facts, users, resources }: Filled, at: Date): Acc
               ? route
               : {
                   ...route,
+                  accessLevelName: route.accessLevel,
                   endsAt: route.endsAt && wire(route.endsAt),
                   since: wire(route.since),
                   limitHoursWithout: limitHoursWithout(
