@@ -21,10 +21,12 @@ const interactive = "a, button, input, select, textarea, label, [role=menuitem],
 export function DataTableRows<Item extends RowData>({
   rows,
   rowHref,
+  onRowOpen,
   highlighted,
 }: {
   rows: readonly Row<typeof features, Item>[];
   rowHref: ((item: Item) => string) | undefined;
+  onRowOpen: ((item: Item) => void) | undefined;
   highlighted: ReadonlySet<string> | undefined;
 }) {
   const router = useRouter();
@@ -33,6 +35,7 @@ export function DataTableRows<Item extends RowData>({
 
   function open(row: Row<typeof features, Item>) {
     if (rowHref !== undefined) router.push(rowHref(row.original));
+    onRowOpen?.(row.original);
   }
   function press(event: MouseEvent, row: Row<typeof features, Item>) {
     const { target } = event;
@@ -68,7 +71,7 @@ export function DataTableRows<Item extends RowData>({
       className={cn(
         rowClass,
         "hover:bg-surface-hover",
-        rowHref !== undefined && "cursor-pointer",
+        (rowHref ?? onRowOpen) !== undefined && "cursor-pointer",
         highlighted?.has(row.id) && "bg-accent-subtle/60",
       )}
     >

@@ -29,6 +29,8 @@ export type DataTableProps<Item extends RowData> = {
   >;
   rowId: (item: Item) => string;
   rowHref?: (item: Item) => string;
+  /** What opening a row does where it leads to no other page. */
+  onRowOpen?: (item: Item) => void;
   /** As the wire has it: "name", or "-name" for the other way round. */
   sort?: string | undefined;
   /** A third press on a heading asks for undefined, the server's own order. */
@@ -127,6 +129,7 @@ export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
               <DataTableRows
                 rows={table.getRowModel().rows}
                 rowHref={props.rowHref}
+                onRowOpen={props.onRowOpen}
                 highlighted={props.highlighted}
               />
             )}

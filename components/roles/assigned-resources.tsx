@@ -80,7 +80,11 @@ export const resourceColumns = helper.columns([
 ]);
 
 /** The default level alone is what is expected and says nothing. */
-function LevelChips({ resource: { accessLevels, expiresAt } }: { resource: AssignedResource }) {
+export function LevelChips({
+  resource: { accessLevels, expiresAt },
+}: {
+  resource: Pick<AssignedResource, "accessLevels" | "expiresAt">;
+}) {
   if (accessLevels.length === 1 && accessLevels[0]?.accessLevelRemoteId === "") return null;
   return (
     <span className="flex min-w-0 flex-wrap gap-1">
@@ -98,7 +102,9 @@ function LevelChips({ resource: { accessLevels, expiresAt } }: { resource: Assig
   );
 }
 
-function statusOf({ isActive, lastVerifiedAt }: AssignedResource): keyof typeof looks {
+type Health = Pick<AssignedResource, "isActive" | "lastVerifiedAt">;
+
+function statusOf({ isActive, lastVerifiedAt }: Health): keyof typeof looks {
   if (!isActive) return "Inactive";
   return lastVerifiedAt === null ? "Never verified" : "Active";
 }
@@ -109,7 +115,8 @@ const looks = {
   "Never verified": { tone: "warning", note: "Left out until verified" },
 } as const;
 
-function ResourceStatus({ resource }: { resource: AssignedResource }) {
+/** Whether it can be opened, and what follows if not. */
+export function ResourceStatus({ resource }: { resource: Health }) {
   const status = statusOf(resource);
   const { tone, note } = looks[status];
   return (

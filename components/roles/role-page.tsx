@@ -10,12 +10,11 @@ import { Tabs } from "@/components/ui/tabs";
 import { useUndo } from "@/components/use-undo";
 import type { AssignableKind } from "@/lib/client/assignables";
 import type { Assigned } from "@/lib/client/assignments";
-import { roleAddressHref } from "@/lib/client/role-address";
+import { type RoleTab, roleAddressHref } from "@/lib/client/role-address";
 import { roleQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { wordsOf } from "./assignable-words";
 import { RowActionsContext } from "./assigned-cells";
-import { AssignedResources, AssignedUsers } from "./assigned-list";
 import type { RoleDialog } from "./role-dialogs";
 import { RoleHeader } from "./role-header";
 import { PageFailureBanner, RoleGone } from "./role-page-states";
@@ -27,6 +26,12 @@ const loadAssign = () => import("./assign-dialog");
 const AssignDialog = dynamic(() => loadAssign().then((module) => module.AssignDialog), {
   ssr: false,
 });
+const loadList = () => import("./assigned-list");
+const AssignedResources = dynamic(() => loadList().then((module) => module.AssignedResources));
+const AssignedUsers = dynamic(() => loadList().then((module) => module.AssignedUsers));
+const AccessView = dynamic(() =>
+  import("@/components/access/access-view").then((module) => module.AccessView),
+);
 const RoleDialogs = dynamic(() => import("./role-dialogs").then((module) => module.RoleDialogs), {
   ssr: false,
 });
@@ -45,6 +50,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
   const router = useRouter();
   const address = useRoleAddress();
   const { tab, assign } = address;
+  const kind: AssignableKind = tab === "users" ? "users" : "resources";
   const [dialog, setDialog] = useState<RoleDialog>();
   const [added, setAdded] = useState(none);
   const [assignWanted, setAssignWanted] = useState(assign !== null);
@@ -58,22 +64,22 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
     addLevel: (item: Assigned) => setDialog({ about: "level", item }),
     unassign: (item: Assigned) => setDialog({ about: "unassign", item }),
   };
-  const href = (kind: AssignableKind) => `/roles/${role.id}${roleAddressHref({ tab: kind })}`;
+  const href = (tab: RoleTab) => `/roles/${role.id}${roleAddressHref({ tab })}`;
   const assignButton = (
     <Button
       variant="primary"
       onClick={() => {
         clearFailure();
-        address.openAssign(tab);
+        address.openAssign(kind);
       }}
       onPointerEnter={() => void loadAssign()}
       onFocus={() => void loadAssign()}
     >
       <Plus aria-hidden="true" />
-      Assign {tab}
+      Assign {kind}
     </Button>
   );
-  const List = tab === "resources" ? AssignedResources : AssignedUsers;
+  const List = kind === "resources" ? AssignedResources : AssignedUsers;
 
   return (
     <>
@@ -85,28 +91,35 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
       />
       <Tabs
         label={`Parts of ${role.name}`}
-        tabs={(["resources", "users"] as const).map((kind) => ({
-          label: wordsOf[kind].title,
-          href: href(kind),
-          current: tab === kind,
-          count: (kind === "resources" ? role.resourceIds : role.userIds).length,
-        }))}
+        tabs={[
+          ...(["resources", "users"] as const).map((each) => ({
+            label: wordsOf[each].title,
+            href: href(each),
+            current: tab === each,
+            count: (each === "resources" ? role.resourceIds : role.userIds).length,
+          })),
+          { label: "Effective access", href: href("access"), current: tab === "access" },
+        ]}
       />
       <div className="mt-4 flex flex-col gap-4">
         <PageFailureBanner roleError={error} failure={failure} onDismiss={clearFailure} />
-        <RowActionsContext value={rowActions}>
-          <List
-            key={tab}
-            role={role}
-            q={address.q}
-            sort={address.sort}
-            onSearch={address.setSearch}
-            onSort={address.setSort}
-            added={added}
-            marked={marked}
-            assignButton={assignButton}
-          />
-        </RowActionsContext>
+        {tab === "access" ? (
+          <AccessView focus={{ roleId: role.id }} />
+        ) : (
+          <RowActionsContext value={rowActions}>
+            <List
+              key={tab}
+              role={role}
+              q={address.q}
+              sort={address.sort}
+              onSearch={address.setSearch}
+              onSort={address.setSort}
+              added={added}
+              marked={marked}
+              assignButton={assignButton}
+            />
+          </RowActionsContext>
+        )}
       </div>
       {assignWanted ? (
         <AssignDialog
@@ -124,7 +137,7 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
       {dialog === undefined ? null : (
         <RoleDialogs
           role={role}
-          kind={tab}
+          kind={kind}
           dialog={dialog}
           assignments={assignments}
           onEdited={edited}

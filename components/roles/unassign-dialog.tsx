@@ -31,7 +31,7 @@ export function UnassignDialog({
   onUnassigned,
   onGone,
 }: {
-  role: Role;
+  role: Pick<Role, "id" | "name">;
   kind: AssignableKind;
   item: Assigned;
   onClose: () => void;

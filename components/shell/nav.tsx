@@ -1,6 +1,14 @@
 "use client";
 
-import { BookOpen, Ellipsis, Layers, type LucideIcon, Settings } from "lucide-react";
+import {
+  BookOpen,
+  Ellipsis,
+  Layers,
+  type LucideIcon,
+  Server,
+  Settings,
+  Waypoints,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
@@ -12,6 +20,8 @@ type Place = { href: string; label: string; icon: LucideIcon; permission?: Permi
 /** Every page of the menu, one line each. Pages that one may not see are left out. */
 const places: readonly Place[] = [
   { href: "/roles", label: "Roles", icon: Layers, permission: "roles:read" },
+  { href: "/resources", label: "Resources", icon: Server, permission: "resources:read" },
+  { href: "/access", label: "Access", icon: Waypoints, permission: "roles:read" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "organization:manage" },
   { href: "/docs", label: "API docs", icon: BookOpen },
 ];

@@ -54,6 +54,23 @@ export function assignMany(roleId: string, kind: AssignableKind) {
   });
 }
 
+export type RoleChoice = { roleId: string; roleName: string; expiresAt: string | null };
+
+/** Gives one resource or person to a role that is chosen in a form. */
+export function assignOne(kind: AssignableKind, id: string) {
+  return mutationOptions({
+    mutationFn: async ({ body, idempotencyKey }: Write<RoleChoice>): Promise<RoleChoice> => {
+      await api.post(`/roles/${body.roleId}/${kind}/${id}`, {
+        schema: message,
+        body: { expiresAt: body.expiresAt },
+        idempotencyKey,
+      });
+      return body;
+    },
+    meta: { invalidates: [["roles"], [kind], ["access"]] },
+  });
+}
+
 /** Changes when one leaves the role. */
 export function changeEnd(roleId: string, kind: AssignableKind, id: string) {
   return mutationOptions({
@@ -181,12 +198,7 @@ function unlessThere(thrown: unknown) {
   if (code !== "resource_already_assigned" && code !== "user_already_assigned") throw thrown;
 }
 
-/** A role carries the ids of its members, and people the names of their roles. */
+/** A role carries the ids of its members; people and resources tell of their roles. */
 function changedBy(roleId: string, kind: AssignableKind) {
-  return [
-    roleKeys[kind](roleId),
-    roleKeys.one(roleId),
-    roleKeys.lists,
-    ...(kind === "users" ? [["users"]] : []),
-  ];
+  return [roleKeys[kind](roleId), roleKeys.one(roleId), roleKeys.lists, [kind], ["access"]];
 }

@@ -1,0 +1,93 @@
+"use client";
+
+import { CircleHelp } from "lucide-react";
+import { createContext, useContext } from "react";
+import { tableColumns } from "@/components/data-table-columns";
+import { End } from "@/components/roles/end";
+import { Status } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { AccessRow } from "@/lib/contract/access";
+import { endOf, stateWords, throughWords } from "./access-words";
+
+/** Opens the routes of a pair. Columns are made once, so it reaches them from around the table. */
+export const AskWhy = createContext<(row: AccessRow) => void>(() => undefined);
+
+const helper = tableColumns<AccessRow>();
+
+export const accessColumns = helper.columns([
+  helper.accessor(({ user }) => user.name, {
+    id: "user",
+    header: "Person",
+    enableSorting: false,
+    meta: { label: "Person", card: "title" },
+    cell: ({ row: { original } }) => (
+      <span className="flex min-w-0 flex-col @xl:py-2">
+        <span className="truncate font-medium">{original.user.name}</span>
+        <span className="truncate font-normal text-muted-foreground text-xs">
+          {original.user.email}
+        </span>
+      </span>
+    ),
+  }),
+  helper.accessor(({ resource }) => resource.name, {
+    id: "resource",
+    header: "Resource",
+    enableSorting: false,
+    meta: { label: "Resource", width: "w-48", card: "fact" },
+  }),
+  helper.display({
+    id: "state",
+    header: "Session",
+    enableSorting: false,
+    meta: { label: "Session", width: "w-36", card: "fact" },
+    cell: ({ row: { original } }) => <AccessState row={original} />,
+  }),
+  helper.accessor(({ routes }) => throughWords(routes), {
+    id: "through",
+    header: "Through",
+    enableSorting: false,
+    meta: { label: "Through", width: "w-64", card: "fact", hideBelow: "md" },
+  }),
+  helper.display({
+    id: "end",
+    header: "End",
+    enableSorting: false,
+    meta: { label: "End", width: "w-32", hideBelow: "xl" },
+    cell: ({ row: { original } }) => <End value={endOf(original.routes)} />,
+  }),
+  helper.display({
+    id: "why",
+    header: "Why",
+    enableSorting: false,
+    meta: { label: "Why", labelHidden: true, width: "w-24", card: "menu", align: "end" },
+    cell: ({ row: { original } }) => <Why row={original} />,
+  }),
+]);
+
+export function AccessState({ row }: { row: AccessRow }) {
+  const { tone, words, note } = stateWords(row);
+  return (
+    <span className="sm:flex sm:flex-col">
+      <Status tone={tone}>{words}</Status>
+      {note === undefined ? null : (
+        <span className="truncate text-muted-foreground text-xs max-sm:ms-1">{note}</span>
+      )}
+    </span>
+  );
+}
+
+function Why({ row }: { row: AccessRow }) {
+  const ask = useContext(AskWhy);
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      aria-label={`Why can ${row.user.name} reach ${row.resource.name}?`}
+      aria-haspopup="dialog"
+      onClick={() => ask(row)}
+    >
+      <CircleHelp aria-hidden="true" />
+      <span className="@max-xl:sr-only">Why?</span>
+    </Button>
+  );
+}

@@ -1,0 +1,66 @@
+import {
+  createLoader,
+  createSerializer,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { type AccessQuery, accessQuery } from "@/lib/contract/access";
+
+const pairsPerPage = 50;
+const pageMax = 1_000_000;
+
+/** What the address says of who can reach what; pages count from 1 there. */
+export const accessSearchParsers = {
+  user: parseAsString,
+  resource: parseAsString,
+  role: parseAsString,
+  at: parseAsString,
+  page: parseAsInteger.withDefault(1),
+  view: parseAsStringLiteral(["list", "matrix"]).withDefault("list"),
+  /** "<user>:<resource>": the pair whose routes are shown. */
+  why: parseAsString,
+};
+
+export const loadAccessSearch = createLoader(accessSearchParsers);
+export type AccessSearch = Awaited<ReturnType<typeof loadAccessSearch>>;
+
+/** What a page holds fast: the person, the resource or the role that it is about. */
+export type AccessFocus = Pick<AccessQuery, "userId" | "resourceId" | "roleId">;
+
+const { userId, resourceId, roleId, at } = accessQuery.shape;
+
+export type AccessFilters = AccessFocus & Pick<AccessQuery, "at">;
+
+/** The filters that an address names. It can be typed by hand: what the wire would refuse is left out. */
+export function accessFiltersOf(search: AccessSearch, focus: AccessFocus = {}): AccessFilters {
+  const person = userId.safeParse(search.user ?? undefined).data;
+  const resource = resourceId.safeParse(search.resource ?? undefined).data;
+  const role = roleId.safeParse(search.role ?? undefined).data;
+  const moment = at.safeParse(search.at ?? undefined).data;
+  return {
+    ...(person && { userId: person }),
+    ...(resource && { resourceId: resource }),
+    ...(role && { roleId: role }),
+    ...(moment && { at: moment }),
+    ...focus,
+  };
+}
+
+/** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
+export function accessListQueryOf(search: AccessSearch, focus?: AccessFocus): AccessQuery {
+  return {
+    ...accessFiltersOf(search, focus),
+    page: Math.min(Math.max(0, search.page - 1), pageMax),
+    size: pairsPerPage,
+  };
+}
+
+/** Where the file of what is shown is. */
+export function accessExportHref(filters: AccessFilters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+  return `/api/v1/access/export${query.size === 0 ? "" : `?${query}`}`;
+}
+
+export const accessSearchHref = createSerializer(accessSearchParsers);
