@@ -3,6 +3,7 @@ import { signInAs } from "./app";
 import { accounts } from "./principals";
 import { refusal } from "./refuse";
 import { admin, type Screen } from "./screen";
+import { accessScreens } from "./screens-access";
 import { assignScreens } from "./screens-assign";
 import { endScreens } from "./screens-ends";
 import { previewScreens } from "./screens-previews";
@@ -155,6 +156,7 @@ export const screens: readonly Screen[] = [
   ...formScreens,
   ...roleScreens,
   ...assignScreens,
+  ...accessScreens,
   ...endScreens,
   ...previewScreens,
   ...settingsScreens,

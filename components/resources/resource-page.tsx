@@ -1,0 +1,100 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Server } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useQueryStates } from "nuqs";
+import { ErrorBanner } from "@/components/error-banner";
+import { errorText } from "@/components/error-text";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Tabs } from "@/components/ui/tabs";
+import { useUndo } from "@/components/use-undo";
+import { asApiError } from "@/lib/client/api-error";
+import {
+  type ResourceTab,
+  resourceAddressHref,
+  resourceAddressParsers,
+} from "@/lib/client/resource-address";
+import { resourceQuery } from "@/lib/client/resources";
+import type { Resource } from "@/lib/contract/resources";
+import { ResourceHeader } from "./resource-header";
+
+const ResourceRoles = dynamic(() =>
+  import("./resource-roles").then((module) => module.ResourceRoles),
+);
+const AccessView = dynamic(() =>
+  import("@/components/access/access-view").then((module) => module.AccessView),
+);
+const AddToRoleDialog = dynamic(() =>
+  import("./add-to-role-dialog").then((module) => module.AddToRoleDialog),
+);
+
+/** A resource: what it is, which roles hold it, and who reaches it through them. */
+export function ResourcePage({ resourceId }: { resourceId: string }) {
+  const { data: resource, error } = useQuery(resourceQuery(resourceId));
+  if (resource !== undefined) return <ResourceView resource={resource} />;
+  return error === null ? null : (
+    <EmptyState icon={<Server />} title={errorText(asApiError(error).code)} />
+  );
+}
+
+function ResourceView({ resource }: { resource: Resource }) {
+  const [{ tab, add, sort }, setAddress] = useQueryStates(resourceAddressParsers);
+  const { failure, fail, clearFailure, offerUndo } = useUndo();
+  const tabOf = (label: string, key: ResourceTab, count?: number) => ({
+    label,
+    href: `/resources/${resource.id}${resourceAddressHref({ tab: key })}`,
+    current: tab === key,
+    count,
+  });
+  const addButton = (
+    <Button
+      variant="primary"
+      onClick={() => {
+        clearFailure();
+        void setAddress({ add: true }, { history: "push" });
+      }}
+    >
+      <Plus aria-hidden="true" />
+      Add to role
+    </Button>
+  );
+  return (
+    <>
+      <ResourceHeader resource={resource} primary={addButton} />
+      <Tabs
+        label={`Parts of ${resource.name}`}
+        tabs={[tabOf("Roles", "roles", resource.roleCount), tabOf("Effective access", "access")]}
+      />
+      <div className="mt-4 flex flex-col gap-4">
+        {failure === undefined ? null : (
+          <ErrorBanner
+            error={failure.error}
+            context={{ resource: resource.name }}
+            onRetry={failure.retry}
+          />
+        )}
+        {tab === "access" ? (
+          <AccessView focus={{ resourceId: resource.id }} />
+        ) : (
+          <ResourceRoles
+            resource={resource}
+            sort={sort}
+            onSort={(next) => void setAddress({ sort: next ?? null }, { history: "push" })}
+            onChanged={offerUndo}
+            onGone={(error, name) => fail({ error, name })}
+            addButton={addButton}
+          />
+        )}
+      </div>
+      {add ? (
+        <AddToRoleDialog
+          resource={resource}
+          onClose={() => void setAddress({ add: null })}
+          onAdded={offerUndo}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { EllipsisVertical, Unlink } from "lucide-react";
+import Link from "next/link";
+import { createContext, useContext } from "react";
+import { tableColumns } from "@/components/data-table-columns";
+import type { Arrangement } from "@/components/roles/arrange";
+import { AddedCell, endKey } from "@/components/roles/assigned-cells";
+import { LevelChips } from "@/components/roles/assigned-resources";
+import { End } from "@/components/roles/end";
+import { RoleLimit } from "@/components/roles/role-limit";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
+import type { HoldingRole } from "@/lib/contract/assignments";
+
+/** Takes the resource out of a role. Columns are made once, so it reaches them from outside. */
+export const RemoveFromRole = createContext<(role: HoldingRole) => void>(() => undefined);
+
+export const resourceRoleArrangement: Arrangement<HoldingRole> = {
+  texts: ({ name }) => [name],
+  keys: {
+    name: ({ name }) => name,
+    limit: ({ maxSessionDurationHours }) => String(maxSessionDurationHours ?? 99_999),
+    end: endKey,
+    added: ({ assignedAt }) => assignedAt,
+  },
+};
+
+const helper = tableColumns<HoldingRole>();
+
+export const resourceRoleColumns = helper.columns([
+  helper.accessor("name", {
+    id: "name",
+    header: "Role",
+    meta: { label: "Role", card: "title" },
+    cell: ({ row: { original } }) => (
+      <span className="flex min-w-0 flex-col gap-0.5 @xl:py-2">
+        <Link
+          href={`/roles/${original.id}`}
+          className="truncate rounded-sm font-medium hover:underline"
+          prefetch={false}
+        >
+          {original.name}
+        </Link>
+        <LevelChips resource={original} />
+      </span>
+    ),
+  }),
+  helper.accessor("maxSessionDurationHours", {
+    id: "limit",
+    header: "Session limit",
+    meta: { label: "Limit", width: "w-36", card: "fact" },
+    cell: ({ getValue }) => <RoleLimit hours={getValue()} />,
+  }),
+  helper.accessor(endKey, {
+    id: "end",
+    header: "End",
+    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
+  }),
+  helper.accessor("assignedAt", {
+    id: "added",
+    header: "Added",
+    meta: { label: "Added", width: "w-52", card: "fact", hideBelow: "md" },
+    cell: ({ row: { original } }) => <AddedCell story={original} />,
+  }),
+  helper.display({
+    id: "menu",
+    header: "Actions",
+    enableSorting: false,
+    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    cell: ({ row: { original } }) => <RowMenu role={original} />,
+  }),
+]);
+
+function RowMenu({ role }: { role: HoldingRole }) {
+  const remove = useContext(RemoveFromRole);
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={`Actions for ${role.name}`}
+          icon={<EllipsisVertical aria-hidden="true" />}
+          size="icon-sm"
+        />
+      }
+      entries={[
+        {
+          kind: "action",
+          label: "Remove from role…",
+          icon: <Unlink aria-hidden="true" />,
+          tone: "danger",
+          onPress: () => remove(role),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+import { createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+
+const resourceTabs = ["roles", "access"] as const;
+export type ResourceTab = (typeof resourceTabs)[number];
+
+/** What the address of a resource's page says: the tab, the open dialog, and the order of its list. */
+export const resourceAddressParsers = {
+  tab: parseAsStringLiteral(resourceTabs).withDefault("roles"),
+  /** Whether the dialog that adds the resource to a role is open. */
+  add: parseAsBoolean,
+  sort: parseAsString,
+};
+
+export const resourceAddressHref = createSerializer(resourceAddressParsers);
