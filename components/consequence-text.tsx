@@ -39,7 +39,7 @@ export function ConsequenceText({
   const moment = formatDay(new Date(preview.at), new Date());
   return (
     <>
-      <p className="text-pretty">
+      <p className="text-pretty text-foreground">
         {gains.people === 0 ? null : <Gain preview={preview} context={context} />}
         {loses.people === 0 ? null : (
           <>

@@ -21,7 +21,6 @@ export function Consequence({
   context = {},
   nobody = "Nobody’s access changes.",
   note,
-  className,
 }: {
   request: PreviewRequest;
   context?: ConsequenceContext;
@@ -29,48 +28,46 @@ export function Consequence({
   nobody?: ReactNode;
   /** What is so beside it, such as what happens to running sessions. */
   note?: ReactNode;
-  className?: string;
 }) {
   const rested = useRested(request);
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(previewQuery(rested));
   const behind = isPlaceholderData || JSON.stringify(rested) !== JSON.stringify(request);
-  if (error !== null && !isFetching) {
-    return (
-      <div className={cn("flex flex-col items-start gap-1.5 text-sm", className)}>
-        <p className="text-pretty text-muted-foreground">
-          What this changes could not be worked out: {errorText(asApiError(error).code)}
-        </p>
-        <Button size="sm" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </div>
-    );
-  }
-  if (data === undefined) {
-    return (
-      <div className={cn("flex flex-col gap-2.5 py-1", className)}>
-        <span className="sr-only">Working out what this changes…</span>
-        <Skeleton className="w-full" />
-        <Skeleton className="w-3/5" />
-      </div>
-    );
-  }
   return (
     <div
+      // Spoken when it is there: who chooses has gone on meanwhile.
+      aria-live="polite"
       aria-busy={behind}
       className={cn(
-        "flex flex-col gap-2 text-sm transition-opacity",
-        behind && "opacity-60",
-        className,
+        "flex flex-col items-start gap-2 text-sm transition-opacity",
+        behind && data !== undefined && "opacity-60",
       )}
     >
-      {changesAnything(data) ? (
-        <ConsequenceText preview={data} context={context} />
+      {error !== null && !isFetching ? (
+        <>
+          <p className="text-pretty text-muted-foreground">
+            What this changes could not be worked out: {errorText(asApiError(error).code)}
+          </p>
+          <Button size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </>
+      ) : data === undefined ? (
+        <>
+          <span className="sr-only">Working out what this changes…</span>
+          <Skeleton className="my-1 w-full" />
+          <Skeleton className="w-3/5" />
+        </>
       ) : (
-        <p className="text-pretty">{nobody}</p>
-      )}
-      {note === undefined ? null : (
-        <p className="text-pretty text-muted-foreground text-xs">{note}</p>
+        <>
+          {changesAnything(data) ? (
+            <ConsequenceText preview={data} context={context} />
+          ) : (
+            <p className="text-pretty text-foreground">{nobody}</p>
+          )}
+          {note === undefined ? null : (
+            <p className="text-pretty text-muted-foreground text-xs">{note}</p>
+          )}
+        </>
       )}
     </div>
   );

@@ -23,7 +23,7 @@ export function DeleteRoleDialog({
       description={
         <Consequence
           request={rolePreview(role.id, { delete: true })}
-          nobody={`Nobody loses access: the role ${role.userIds.length === 0 ? "is given to nobody" : "opens nothing that they lose"}.`}
+          nobody={nobodyText(role)}
           note="People and resources themselves are not deleted. Running sessions go on to their end. This cannot be undone."
         />
       }
@@ -36,4 +36,10 @@ export function DeleteRoleDialog({
       typed={{ name: role.name, to: "delete this role" }}
     />
   );
+}
+
+function nobodyText({ userIds, resourceIds }: Role): string {
+  if (userIds.length === 0) return "Nobody loses access: nobody has this role.";
+  if (resourceIds.length === 0) return "Nobody loses access: the role holds no resources.";
+  return "Nobody loses access by this.";
 }
