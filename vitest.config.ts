@@ -14,6 +14,7 @@ const everywhere = [
   "assignment-levels",
   "opal",
   "opal-groups",
+  "previews",
   "idempotency",
   "auth",
   "resources",
