@@ -84,6 +84,7 @@ describe.each(kinds)("the end of a $kind in a role", ({ kind, path, ids, word })
     ["tomorrow", "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
     ["2099-01-01", "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
     ["2099-01-01T00:00:00", "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
+    ["9999-12-31T23:00:00-14:00", "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
     ["2099-02-30T00:00:00Z", "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
     [4_070_908_800, "expiresAt must be a moment such as 2026-02-18T10:30:00Z"],
   ])("400 for %s, wherever it is sent, and nothing is written", async (expiresAt, sentence) => {
