@@ -43,7 +43,8 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
   user_limit_reached: () => "This organization has reached its number of people. Nobody was added.",
   last_admin: ({ user }) =>
     `${user ?? "This person"} is the last admin. Make someone else an admin first.`,
-  not_invited: ({ user }) => `${user ?? "This person"} has no open invitation any more.`,
+  not_invited: ({ user }) =>
+    `${user ?? "This person"} has no open invitation: they have a password already, or it was revoked. Nothing was changed.`,
   password_unchanged: () => "This is your current password. Choose another one.",
   password_policy: () => "This password does not meet the rules of your organization.",
   password_wrong: () => "Your current password is not right.",

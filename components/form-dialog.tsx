@@ -1,7 +1,7 @@
 "use client";
 
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
-import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { type DefaultValues, type FieldValues, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import type { ApiError } from "@/lib/client/api-error";
@@ -10,6 +10,7 @@ import type { Write } from "@/lib/client/write";
 import { type ApiRequest, Curl } from "./curl";
 import { ErrorBanner } from "./error-banner";
 import type { ErrorContext } from "./error-text";
+import { keepFocus } from "./keep-focus";
 import { useSignedIn } from "./signed-in";
 import { AlertDialog } from "./ui/alert-dialog";
 import { Button } from "./ui/button";
@@ -194,12 +195,4 @@ function FormCurl<Input extends FieldValues, Output>({
   const next = parsed.success ? request(parsed.data) : kept;
   if (JSON.stringify(next) !== JSON.stringify(kept)) setKept(next);
   return next === undefined ? null : <Curl requests={[next]} />;
-}
-
-/**
- * A press takes the focus out of a field, whose complaint then moves the button away from under
- * the pointer before the press has become a click.
- */
-function keepFocus(event: MouseEvent) {
-  event.preventDefault();
 }

@@ -16,6 +16,8 @@ export async function signInHere({
     await fetch("/api/auth/csrf", { cache: "no-store" });
     const result = await signIn("credentials", {
       redirect: false,
+      // Left out, it would be the address of this page, and a cookie would keep that.
+      callbackUrl: "/",
       organizationSlug,
       email,
       password,

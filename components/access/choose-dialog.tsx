@@ -20,20 +20,22 @@ const words = {
   role: { title: "Show one role", search: "Search roles", none: "No role matches." },
 } as const;
 
-/** Chooses the one person, resource or role that access is shown of. */
+/** Chooses the one person, resource or role that a list is about. */
 export function ChooseDialog({
   kind,
+  title = words[kind].title,
   onClose,
   onChoose,
 }: {
   kind: ChoiceKind;
+  title?: string;
   onClose: () => void;
   onChoose: (id: string) => void;
 }) {
   const [typed, setTyped] = useState("");
   const q = useRested(typed.trim());
   const { data, error, refetch } = useQuery(choicesQuery(kind, q));
-  const { title, search, none } = words[kind];
+  const { search, none } = words[kind];
   return (
     <Dialog open onOpenChange={onClose} title={title} size="sm">
       <DialogBody className="gap-3">

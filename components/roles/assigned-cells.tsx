@@ -13,14 +13,14 @@ import type { Assigned } from "@/lib/client/assignments";
 export type RowActions = {
   unassign: (item: Assigned) => void;
   changeEnd: (item: Assigned) => void;
-  addLevel: (item: Assigned) => void;
+  /** Where rows can have levels. */
+  addLevel?: (item: Assigned) => void;
 };
 
 /** Columns are made once, so their cells reach what the page can do from around the table. */
 export const RowActionsContext = createContext<RowActions>({
   unassign: () => undefined,
   changeEnd: () => undefined,
-  addLevel: () => undefined,
 });
 
 /** For sorting: what has no end comes last. */
@@ -75,7 +75,7 @@ export function AssignedMenu({ item }: { item: Assigned }) {
           icon: <CalendarClock aria-hidden="true" />,
           onPress: () => changeEnd(item),
         },
-        ...(item.accessLevels === undefined
+        ...(item.accessLevels === undefined || addLevel === undefined
           ? []
           : [
               {

@@ -25,7 +25,7 @@ export function ChangeEndDialog({
   onClose,
   onChanged,
 }: {
-  role: Role;
+  role: Pick<Role, "id" | "name">;
   kind: AssignableKind;
   item: Assigned;
   onClose: () => void;
@@ -121,7 +121,7 @@ function EndConsequence({
   expiresAt,
   isWhole,
 }: {
-  role: Role;
+  role: Pick<Role, "id">;
   kind: AssignableKind;
   item: Assigned;
   expiresAt: string | null;

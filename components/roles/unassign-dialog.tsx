@@ -27,6 +27,7 @@ export function UnassignDialog({
   role,
   kind,
   item,
+  rowId = item.id,
   onClose,
   onUnassigned,
   onGone,
@@ -34,6 +35,8 @@ export function UnassignDialog({
   role: Pick<Role, "id" | "name">;
   kind: AssignableKind;
   item: Assigned;
+  /** Of the row that goes: the role's, where the list is that of a person. */
+  rowId?: string;
   onClose: () => void;
   /** With the one level that was taken away, if it was not all of them. */
   onUnassigned: (level: AssignedLevel | undefined) => void;
@@ -42,7 +45,7 @@ export function UnassignDialog({
   const levels = item.accessLevels ?? [];
   const [picked, setPicked] = useState(everyLevel);
   const level = levels.find(({ accessLevelRemoteId }) => accessLevelRemoteId === picked);
-  const [next] = useState(() => neighbourOf(item.id));
+  const [next] = useState(() => neighbourOf(rowId));
   return (
     <ConfirmDialog
       onOpenChange={onClose}

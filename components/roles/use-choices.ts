@@ -1,7 +1,8 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { useRested } from "@/components/use-rested";
 import {
   type Assignable,
   type AssignableKind,
@@ -23,8 +24,6 @@ export type AssignableChoice = { id: string; name: string; item: Assignable } & 
 );
 
 export type ChoiceGroup = { key: string; label?: string; items: Choice[] };
-
-const restMilliseconds = 200;
 
 /** What can be chosen from for a search, in groups, and what is to be said about it. */
 export function useChoices(
@@ -127,14 +126,4 @@ function matches({ id, name, detail, provider }: Assignable, q: string): boolean
 
 function lookUpWordOf(kind: AssignableKind, typed: string): string | undefined {
   return idOf(typed) ?? (kind === "users" && /^\S+@\S+\.\S+$/.test(typed) ? typed : undefined);
-}
-
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    // What is cleared is shown at once.
-    const timer = setTimeout(() => setRested(value), value === "" ? 0 : restMilliseconds);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }

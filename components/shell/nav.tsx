@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Server,
   Settings,
+  Users,
   Waypoints,
 } from "lucide-react";
 import Link from "next/link";
@@ -20,6 +21,7 @@ type Place = { href: string; label: string; icon: LucideIcon; permission?: Permi
 /** Every page of the menu, one line each. Pages that one may not see are left out. */
 const places: readonly Place[] = [
   { href: "/roles", label: "Roles", icon: Layers, permission: "roles:read" },
+  { href: "/users", label: "People", icon: Users, permission: "users:read" },
   { href: "/resources", label: "Resources", icon: Server, permission: "resources:read" },
   { href: "/access", label: "Access", icon: Waypoints, permission: "roles:read" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "organization:manage" },

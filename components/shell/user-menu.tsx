@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { Avatar } from "@/components/ui/avatar";
@@ -47,6 +47,12 @@ export function UserMenu({ account }: { account: Me }) {
       entries={[
         { kind: "header", key: "who", content: <Who account={account} /> },
         { kind: "separator", key: "line" },
+        {
+          kind: "link",
+          label: "Your account",
+          href: "/account",
+          icon: <UserRound aria-hidden="true" />,
+        },
         {
           kind: "action",
           label: "Sign out",

@@ -7,12 +7,14 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
+import { EntryLink, entryCardClass } from "./entry-frame";
+import { keepLastOrganization, readLastOrganization, withOrganization } from "./organization";
 
-const lastOrganization = "postern.organization";
 const failuresBeforePause = 5;
 
 /** Signs in and goes to `target`, a path of this site. */
-export function SignInForm({ target }: { target: string }) {
+export function SignInForm({ target, organization }: { target: string; organization: string }) {
+  const [slug, setSlug] = useState(organization);
   const [failure, setFailure] = useState<string>();
   const [failures, setFailures] = useState(0);
   const [missing, setMissing] = useState<Record<string, string>>({});
@@ -24,6 +26,7 @@ export function SignInForm({ target }: { target: string }) {
     const known = readLastOrganization();
     const field = fieldOf(form.current, "organizationSlug");
     if (field && field.value === "" && known) field.value = known;
+    setSlug(field?.value ?? "");
     const first = ["organizationSlug", "email", "password"]
       .map((name) => fieldOf(form.current, name))
       .find((input) => input?.value === "");
@@ -59,12 +62,7 @@ export function SignInForm({ target }: { target: string }) {
 
   const left = failuresBeforePause - failures;
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={submit}
-      className="flex flex-col gap-5 rounded-xl border bg-surface p-6 shadow-card"
-    >
+    <form ref={form} noValidate onSubmit={submit} className={entryCardClass}>
       {failure === undefined ? null : (
         <Banner tone="danger">
           {failure}
@@ -82,6 +80,8 @@ export function SignInForm({ target }: { target: string }) {
             autoCapitalize="none"
             spellCheck={false}
             maxLength={100}
+            defaultValue={organization}
+            onInput={(event) => setSlug(event.currentTarget.value)}
           />
         )}
       </Field>
@@ -110,6 +110,9 @@ export function SignInForm({ target }: { target: string }) {
       >
         Sign in
       </Button>
+      <p className="text-center">
+        <EntryLink href={withOrganization("/forgot-password", slug)}>Forgot password?</EntryLink>
+      </p>
     </form>
   );
 }
@@ -137,21 +140,4 @@ function complaintsOf({ organizationSlug, email, password }: Values): Record<str
 function fieldOf(form: HTMLFormElement | null, name: string): HTMLInputElement | undefined {
   const field = form?.elements.namedItem(name);
   return field instanceof HTMLInputElement ? field : undefined;
-}
-
-/** Storage can be switched off; then nothing is remembered. */
-function readLastOrganization(): string | null {
-  try {
-    return localStorage.getItem(lastOrganization);
-  } catch {
-    return null;
-  }
-}
-
-function keepLastOrganization(slug: string): void {
-  try {
-    localStorage.setItem(lastOrganization, slug);
-  } catch {
-    // Remembering is a courtesy.
-  }
 }

@@ -12,6 +12,7 @@ export class ApiError extends Error {
   readonly validationErrors: Readonly<Record<string, string>>;
   readonly existing: ExistingAssignment | undefined;
   readonly results: readonly unknown[];
+  readonly details: Readonly<Record<string, unknown>>;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
@@ -32,6 +33,7 @@ export class ApiError extends Error {
     this.validationErrors = told.body?.validationErrors ?? {};
     this.existing = told.body?.existing;
     this.results = told.body?.results ?? [];
+    this.details = told.body?.details ?? {};
     this.requestId = told.body?.requestId ?? told.requestId;
     this.retryAfterSeconds = told.retryAfterSeconds;
   }

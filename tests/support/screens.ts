@@ -6,6 +6,8 @@ import { admin, type Screen } from "./screen";
 import { accessScreens } from "./screens-access";
 import { assignScreens } from "./screens-assign";
 import { endScreens } from "./screens-ends";
+import { passwordScreens } from "./screens-passwords";
+import { peopleScreens } from "./screens-people";
 import { previewScreens } from "./screens-previews";
 import { formScreens, roleScreens } from "./screens-roles";
 import { settingsScreens } from "./screens-settings";
@@ -160,6 +162,8 @@ export const screens: readonly Screen[] = [
   ...endScreens,
   ...previewScreens,
   ...settingsScreens,
+  ...peopleScreens,
+  ...passwordScreens,
 ];
 
 async function openRoles(page: Page, query = "") {

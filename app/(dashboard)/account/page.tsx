@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import { AccountPage } from "@/components/account/account-page";
+import { requirePerson } from "@/lib/auth/page";
+import { meOf } from "@/lib/domain/accounts";
+import { readPasswordPolicy } from "@/lib/domain/password-policy";
+
+export const metadata: Metadata = { title: "Your account" };
+
+export default async function Page() {
+  const person = await requirePerson();
+  return <AccountPage me={meOf(person)} policy={await readPasswordPolicy(person)} />;
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { EllipsisVertical } from "lucide-react";
+import Link from "next/link";
+import { createContext, useContext } from "react";
+import { tableColumns } from "@/components/data-table-columns";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
+import { Time } from "@/components/ui/time";
+import { useNow } from "@/lib/client/clock";
+import type { UserAct } from "@/lib/client/user-address";
+import type { User } from "@/lib/contract/users";
+import { userActEntries } from "./user-act-entries";
+import { AccountBadge, UserStatus } from "./user-status";
+
+/** Opens the dialog of an act. Columns are made once, so it reaches them from around the table. */
+export const OnUserAct = createContext<(user: User, act: UserAct) => void>(() => undefined);
+
+const helper = tableColumns<User>();
+
+export const userColumns = helper.columns([
+  helper.accessor("name", {
+    id: "name",
+    header: "Name",
+    meta: { label: "Name", card: "title" },
+    cell: ({ row: { original } }) => <UserName user={original} />,
+  }),
+  helper.display({
+    id: "account",
+    header: "Account",
+    enableSorting: false,
+    meta: { label: "Account", width: "w-28", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <AccountBadge isOrgAdmin={original.isOrgAdmin} />,
+  }),
+  helper.accessor("roleNames", {
+    id: "roles",
+    header: "Roles",
+    enableSorting: false,
+    meta: { label: "Roles", width: "w-60", card: "fact", hideBelow: "md" },
+    cell: ({ getValue }) => <RoleNames names={getValue()} />,
+  }),
+  helper.display({
+    id: "status",
+    header: "Status",
+    enableSorting: false,
+    meta: { label: "Status", width: "w-56", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <StatusCell user={original} />,
+  }),
+  helper.accessor("lastLoginAt", {
+    id: "seen",
+    header: "Last seen",
+    enableSorting: false,
+    meta: { label: "Seen", width: "w-28", hideBelow: "lg" },
+    cell: ({ getValue }) => <LastSeen value={getValue()} />,
+  }),
+  helper.display({
+    id: "menu",
+    header: "Actions",
+    enableSorting: false,
+    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    cell: ({ row: { original } }) => <RowMenu user={original} />,
+  }),
+]);
+
+function UserName({ user: { id, name, email } }: { user: User }) {
+  return (
+    <span className="flex min-w-0 flex-col @xl:py-2">
+      <Link
+        href={`/users/${id}`}
+        prefetch={false}
+        className="truncate rounded-sm font-medium hover:underline"
+      >
+        {name}
+      </Link>
+      <span className="truncate font-normal text-muted-foreground text-xs">{email}</span>
+    </span>
+  );
+}
+
+function RoleNames({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return <span className="text-muted-foreground">none</span>;
+  return (
+    <>
+      <span className="tabular-nums">{names.length}</span>
+      <span className="text-muted-foreground text-xs @max-xl:hidden"> {names.join(", ")}</span>
+    </>
+  );
+}
+
+function StatusCell({ user }: { user: User }) {
+  const act = useContext(OnUserAct);
+  const now = useNow();
+  const { isActive, invitationExpiresAt: end } = user;
+  const over = isActive && end !== null && now !== null && Date.parse(end) <= now;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <UserStatus user={user} />
+      {over ? (
+        <Button
+          size="sm"
+          aria-label={`Resend the invitation of ${user.name}`}
+          onClick={() => act(user, "resend")}
+        >
+          Resend
+        </Button>
+      ) : null}
+    </span>
+  );
+}
+
+export function LastSeen({ value }: { value: string | null }) {
+  return (
+    <span className="text-muted-foreground">
+      {value === null ? "never" : <Time value={value} />}
+    </span>
+  );
+}
+
+function RowMenu({ user }: { user: User }) {
+  const act = useContext(OnUserAct);
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={`Actions for ${user.name}`}
+          icon={<EllipsisVertical aria-hidden="true" />}
+          size="icon-sm"
+        />
+      }
+      entries={userActEntries(user, (name) => act(user, name))}
+    />
+  );
+}

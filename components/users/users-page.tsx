@@ -1,0 +1,158 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus, Users } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table";
+import { PageHeader } from "@/components/page-header";
+import { SearchBox } from "@/components/search-box";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useUndo } from "@/components/use-undo";
+import { roleQuery } from "@/lib/client/roles";
+import { userActs } from "@/lib/client/user-address";
+import {
+  type UserSearch,
+  userListQueryOf,
+  userSearchHref,
+  userSearchParsers,
+} from "@/lib/client/user-search";
+import { userPageQuery } from "@/lib/client/users";
+import { OnUserAct, userColumns } from "./user-columns";
+import { noMatchTitle } from "./user-filter-options";
+import { UserFilters } from "./user-filters";
+
+const loadInvite = () => import("./invite-people");
+const InvitePeople = dynamic(() => loadInvite().then((module) => module.InvitePeople));
+const UserFailureBanner = dynamic(() =>
+  import("./user-failure-banner").then((module) => module.UserFailureBanner),
+);
+const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
+
+const dialogParsers = {
+  invite: parseAsBoolean,
+  act: parseAsStringLiteral(userActs),
+  /** Whom the act is about. */
+  person: parseAsString,
+};
+
+/** The list of people. What it shows, and which dialog is open, is in the address. */
+export function UsersPage({ ownId }: { ownId: string }) {
+  const [search, setSearch] = useQueryStates(userSearchParsers, { clearOnDefault: true });
+  const [{ invite, act, person }, setDialog] = useQueryStates(dialogParsers, { history: "push" });
+  const [dialogsWanted, setDialogsWanted] = useState({ invite: false, act: false });
+  if (invite === true && !dialogsWanted.invite) {
+    setDialogsWanted({ ...dialogsWanted, invite: true });
+  }
+  if (act !== null && !dialogsWanted.act) setDialogsWanted({ ...dialogsWanted, act: true });
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const query = useQuery(userPageQuery(userListQueryOf(search)));
+  const undo = useUndo();
+  const roleName = useRoleName(search.role);
+  const chosen = query.data?.content.find(({ id }) => id === person);
+  const inviteButton = (
+    <Button
+      variant="primary"
+      onClick={() => void setDialog({ invite: true })}
+      onPointerEnter={() => void loadInvite()}
+      onFocus={() => void loadInvite()}
+    >
+      <UserPlus aria-hidden="true" />
+      Invite people
+    </Button>
+  );
+
+  return (
+    <OnUserAct value={(user, name) => void setDialog({ act: name, person: user.id })}>
+      <PageHeader
+        title="People"
+        description="Everyone who can sign in, what they may do, and the roles they have."
+        actions={inviteButton}
+      />
+      <div className="mb-4 flex flex-wrap items-center gap-2">
+        <SearchBox
+          label="Search people"
+          value={search.q}
+          onChange={(q) => void setSearch({ q, page: null })}
+        />
+        <UserFilters
+          search={search}
+          roleName={roleName}
+          onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
+        />
+      </div>
+      {undo.failure === undefined ? null : (
+        <div className="mb-4">
+          <UserFailureBanner failure={undo.failure} onDismiss={undo.clearFailure} />
+        </div>
+      )}
+      <DataTable
+        caption="People"
+        subject="People"
+        columns={userColumns}
+        query={query}
+        rowId={(user) => user.id}
+        rowHref={(user) => `/users/${user.id}`}
+        sort={search.sort ?? undefined}
+        onSort={(sort) =>
+          void setSearch(
+            { sort: userSearchParsers.sort.parse(sort ?? ""), page: null },
+            { history: "push" },
+          )
+        }
+        pageHref={(page) => `/users${userSearchHref({ ...search, page: page + 1 })}`}
+        highlighted={fresh}
+        empty={
+          <EmptyState
+            icon={<Users />}
+            title="Nobody here yet"
+            description="Invite people by email. They choose a password and get the roles that you give them."
+            action={inviteButton}
+          />
+        }
+        noMatch={
+          isFiltered(search)
+            ? {
+                title: noMatchTitle(search, roleName),
+                onClear: () =>
+                  void setSearch({ q: null, status: null, account: null, role: null, page: null }),
+              }
+            : undefined
+        }
+      />
+      {!isFiltered(search) && query.data?.totalElements === 1 ? (
+        <p className="mt-4 text-center text-muted-foreground">
+          Only you are here so far. Invite the people who need access.
+        </p>
+      ) : null}
+      {dialogsWanted.invite ? (
+        <InvitePeople
+          open={invite === true}
+          onClose={() => void setDialog({ invite: null })}
+          onInvited={(ids) => setFresh((before) => new Set([...before, ...ids]))}
+        />
+      ) : null}
+      {dialogsWanted.act ? (
+        <UserActs
+          act={act}
+          user={chosen}
+          ownId={ownId}
+          onClose={() => void setDialog({ act: null, person: null })}
+          offerUndo={undo.offerUndo}
+        />
+      ) : null}
+    </OnUserAct>
+  );
+}
+
+function isFiltered({ q, status, account, role }: UserSearch): boolean {
+  return q !== "" || status !== null || account !== null || role !== null;
+}
+
+/** The name behind the id in the address, or the beginning of the id until it is known. */
+function useRoleName(id: string | null): string {
+  const { data } = useQuery({ ...roleQuery(id ?? ""), enabled: id !== null });
+  return data?.name ?? `${id?.slice(0, 8)}…`;
+}
