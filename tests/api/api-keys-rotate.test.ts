@@ -107,6 +107,21 @@ describe(`POST ${path}/{id}/rotate`, () => {
     expect(await eventsAfter(door.store, since)).toEqual([]);
   });
 
+  test("201 for one of many at the same moment, 400 for the others", async () => {
+    const key = await makeKey(door.call, admin, { name: "wanted by all" });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => rotate(key.id)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, 400, 400, 400, 400, 400]);
+    const { body } = await door.call<ApiKey[]>(
+      "GET",
+      `${path}?q=wanted by all`.replaceAll(" ", "%20"),
+      {
+        as: admin,
+      },
+    );
+    expect(body).toHaveLength(2);
+  });
+
   test.each([-1, 169, 1.5, "24", null])("400 for an overlap of %j hours", async (overlapHours) => {
     const key = await makeKey(door.call, admin);
     expectRefusal(await rotate(key.id, { overlapHours }), {

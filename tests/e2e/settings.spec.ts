@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import type { OrganizationSettings } from "@/lib/contract/organization";
 import { test } from "../support/app";
+import { accounts } from "../support/principals";
 import { expectRow } from "../support/table";
 
 test("a key made in the browser works over HTTP until it is revoked there", async ({
@@ -124,4 +125,14 @@ test("settings that someone else changed meanwhile are not saved over", async ({
   await longest.fill("6");
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+});
+
+test("a member gets none of the settings, and no way to them", async ({ login }) => {
+  const page = await login(accounts.member);
+  for (const path of ["/settings", "/settings/api-keys"]) {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(403);
+    await expect(page.getByText("You need the admin role for this page.")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Settings" })).toHaveCount(0);
+  }
 });
