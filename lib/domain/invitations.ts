@@ -7,17 +7,30 @@ import { invitationMail, linkTo, queueMail, sendsMails } from "./mails";
 import { inviteDays, issueOneTimeToken, voidOneTimeTokens } from "./one-time-tokens";
 import { write } from "./write";
 
-export type Invited = { id: string; name: string; email: string };
+export type Invited = { id: string; name: string; email: string; isOrgAdmin: boolean };
+
+/**
+ * Whoever makes an admin may do everything soon after, so a key with `users:write` must not: it
+ * would outgrow its scopes.
+ *
+ * @throws DomainError `key_scope`
+ */
+export function demandNoKey(actor: Actor): void {
+  if (actor.key) throw new DomainError("key_scope", { message: "API keys cannot make admins" });
+}
 
 /**
  * Makes a new invitation, within the change that it belongs to; an older one dies. Its link goes out
  * by mail or, without a mail server, back to the admin.
+ *
+ * @throws DomainError `key_scope` when a key invites an admin
  */
 export async function invite(
   queries: Queries,
   actor: Actor<"users:write">,
   person: Invited,
 ): Promise<{ inviteUrl?: string; event: AuditEvent }> {
+  if (person.isOrgAdmin) demandNoKey(actor);
   const { organization, name: invitedBy } = actor;
   const owner = { organizationId: organization.id, userId: person.id };
   await voidOneTimeTokens(queries, owner, "invite");
@@ -87,7 +100,8 @@ const about = ({ id, name }: Invited) => ({
 
 const readStatement: Statement = {
   name: "read_invited_user",
-  text: `select id, name, email, password_hash is not null as "hasPassword"
+  text: `select id, name, email, is_org_admin as "isOrgAdmin",
+      password_hash is not null as "hasPassword"
     from users where organization_id = $1 and id = $2`,
 };
 

@@ -14,7 +14,7 @@ import { revokeKeysOf } from "./api-keys";
 import type { AuditEvent } from "./audit";
 import { entityTag, namesTag } from "./entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "./error";
-import { invite } from "./invitations";
+import { demandNoKey, invite } from "./invitations";
 import { readUser } from "./users";
 import { WireJson } from "./wire-json";
 import { write } from "./write";
@@ -22,7 +22,7 @@ import { write } from "./write";
 /**
  * Adds a person and invites them.
  *
- * @throws DomainError `email_taken`, `user_limit_reached`
+ * @throws DomainError `email_taken`, `user_limit_reached`, `key_scope` when a key adds an admin
  */
 export async function createUser(
   actor: Actor<"users:write">,
@@ -43,7 +43,12 @@ export async function createUser(
         message: `A user with email '${email}' already exists`,
       });
     }
-    const { inviteUrl, event: invited } = await invite(queries, actor, { ...created, email, name });
+    const { inviteUrl, event: invited } = await invite(queries, actor, {
+      ...created,
+      email,
+      name,
+      isOrgAdmin,
+    });
     const after = userSchema.parse(JSON.parse(await readUser(queries, organizationId, created.id)));
     return {
       result: { ...after, ...(inviteUrl && { inviteUrl }) },
@@ -56,7 +61,8 @@ export async function createUser(
  * Changes the fields that are given. The organization always keeps an active admin.
  *
  * @param ifMatch the caller's `If-Match`: the change is made only if the user is still as read
- * @throws DomainError `user_not_found`, `user_changed`, `last_admin`
+ * @throws DomainError `user_not_found`, `user_changed`, `last_admin`, `key_scope` when a key makes
+ *   an admin
  */
 export async function updateUser(
   actor: Actor<"users:write">,
@@ -78,6 +84,7 @@ export async function updateUser(
     if (JSON.stringify(wanted) === JSON.stringify(settings(before))) {
       return { result: new WireJson(text), events: [] };
     }
+    if (wanted.isOrgAdmin && !before.isOrgAdmin) demandNoKey(actor);
     if (!wanted.isOrgAdmin) await keepAnAdmin(queries, organizationId, before, "demote");
     if (!wanted.isActive) await keepAnAdmin(queries, organizationId, before, "deactivate");
     await queries.orm

@@ -158,6 +158,24 @@ describe(`POST ${path}`, () => {
     expectRefusal(refused, { code: "key_scope", message: "This key lacks the scope users:write" });
     expect((await door.call("POST", path, { headers: by(writing), body })).status).toBe(201);
   });
+
+  test("403 for a key that would make an admin, and so outgrow its scopes", async () => {
+    const headers = by(await makeKey(door.call, admin, { scopes: ["*"] }));
+    const waiting = await addPerson(door.call, admin, { isOrgAdmin: true });
+    const calls = [
+      ["POST", path, { email: newEmail(), isOrgAdmin: true }],
+      ["PATCH", `${path}/${userId(4)}`, { isOrgAdmin: true }],
+      ["POST", `${path}/${waiting.id}/invite`, undefined],
+    ] as const;
+    const since = await newestEvent(door.store);
+    for (const [method, where, body] of calls) {
+      const answer = await door.call(method, where, { headers, ...(body && { body }) });
+      expectRefusal(answer, { code: "key_scope", message: "API keys cannot make admins" });
+    }
+    expect(await eventsAfter(door.store, since)).toEqual([]);
+    expect((await read(userId(4))).body.isOrgAdmin).toBe(false);
+    expect((await read(waiting.id)).body.invitationExpiresAt).toBe(waiting.invitationExpiresAt);
+  });
 });
 
 describe(`GET ${path} by what people are`, () => {

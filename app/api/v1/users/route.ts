@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   POST: endpoint({
     summary: "Add a user",
     description:
-      "Invites them by mail: the link in it is for their password, works once and for seven days. Without a mail server the answer carries it as `inviteUrl`, this once.",
+      "Only people can add admins, API keys cannot. Invites them by mail: the link in it is for their password, works once and for seven days. Without a mail server the answer carries it as `inviteUrl`, this once.",
     access: "users:write",
     body: userCreate,
     status: 201,
