@@ -28,6 +28,8 @@ export const exampleIds = {
   resource: "660e8400-e29b-41d4-a716-446655440001",
   user: "770e8400-e29b-41d4-a716-446655440003",
   apiKey: "8a0e8400-e29b-41d4-a716-446655440001",
+  opalGroup: "f454d283-ca87-4a8a-bdbb-df212eca5353",
+  opalResource: "b5a5ca27-0ea3-4d86-9199-2126d57d1fbd",
 };
 
 /** Who made an assignment, beside "already assigned". */

@@ -1,6 +1,7 @@
+import { exampleIds } from "./examples";
+
 /** Examples of the Opal dialect: real rows of the demo organization. */
-const groupId = "f454d283-ca87-4a8a-bdbb-df212eca5353";
-const resourceId = "b5a5ca27-0ea3-4d86-9199-2126d57d1fbd";
+const { opalGroup: groupId, opalResource: resourceId } = exampleIds;
 const appId = "110e8400-e29b-41d4-a716-446655440001";
 const adminLevel = "arn:aws:iam::590304332660:role/AdministratorAccess";
 

@@ -120,13 +120,13 @@ export function headerReferences(names: readonly string[]): JsonObject {
 
 /** The ids that an example call names, by parameter; `{id}` is that of the path's first noun. */
 export function idsOf(path: string): Record<string, string> {
-  const { role, resource, user, apiKey } = exampleIds;
+  const { role, resource, user, apiKey, opalGroup, opalResource } = exampleIds;
   const byNoun: Record<string, string> = { roles: role, users: user, "api-keys": apiKey };
   return {
     id: byNoun[path.split("/")[3] ?? ""] ?? resource,
     resourceId: resource,
     userId: user,
-    ...{ group_id: role, resource_id: resource, user_id: user },
+    ...{ group_id: opalGroup, resource_id: opalResource, user_id: user },
   };
 }
 
