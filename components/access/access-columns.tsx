@@ -64,7 +64,7 @@ export const accessColumns = helper.columns([
   }),
 ]);
 
-export function AccessState({ row }: { row: AccessRow }) {
+function AccessState({ row }: { row: AccessRow }) {
   const { tone, words, note } = stateWords(row);
   return (
     <span className="sm:flex sm:flex-col">

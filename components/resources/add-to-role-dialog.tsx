@@ -1,15 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { z } from "zod";
 import { FormDialog } from "@/components/form-dialog";
 import { EndField, endComplaint } from "@/components/roles/end-field";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { useRested } from "@/components/use-rested";
 import type { Undo } from "@/components/use-undo";
-import { choicesQuery } from "@/lib/client/access-choices";
+import { RoleLine, RoleOptions } from "@/components/users/role-options";
 import { assignOne, unassign } from "@/lib/client/assignments";
 import { resourceRolesQuery } from "@/lib/client/resources";
 import { useWrite } from "@/lib/client/use-write";
@@ -99,62 +95,29 @@ function RolePicker({
   onChoose: (id: string, name: string) => void;
   complaint: string | undefined;
 }) {
-  const [typed, setTyped] = useState("");
-  const { data } = useQuery(choicesQuery("role", useRested(typed.trim())));
   const { data: holding = [] } = useQuery(resourceRolesQuery(resource.id));
   const held = new Set(holding.map(({ id }) => id));
   return (
-    <div className="flex min-h-0 flex-col gap-2">
-      <Field label="Role" error={complaint}>
-        {(control) => (
-          <Input
-            {...control}
-            type="text"
-            inputMode="search"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={200}
-            placeholder="Search roles"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => {
-              // Enter in the search is not yet a choice.
-              if (event.key === "Enter") event.preventDefault();
-            }}
-          />
-        )}
-      </Field>
-      <fieldset className="max-h-60 overflow-y-auto rounded-md border p-1 empty:hidden">
-        <legend className="sr-only">Roles to choose from</legend>
-        {data?.choices.map(({ id, name, detail }) => (
-          <label
-            key={id}
-            className="flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 text-sm hover:bg-surface-sunken has-disabled:text-muted-foreground dark:hover:bg-foreground/8"
-          >
+    <fieldset aria-describedby="role-complaint" className="flex min-h-0 flex-col">
+      <legend className="sr-only">Role</legend>
+      <RoleOptions>
+        {(role) => (
+          <label className="flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 text-sm hover:bg-surface-sunken dark:hover:bg-foreground/8">
             <input
               type="radio"
               name="role"
               className="size-4 shrink-0 accent-accent"
-              checked={chosen === id}
-              disabled={held.has(id)}
-              onChange={() => onChoose(id, name)}
+              checked={chosen === role.id}
+              disabled={held.has(role.id)}
+              onChange={() => onChoose(role.id, role.name)}
             />
-            <span className="min-w-0">
-              <span className="block truncate font-medium">{name}</span>
-              <span className="block truncate text-muted-foreground text-xs">
-                {held.has(id) ? "Holds it already" : detail}
-              </span>
-            </span>
+            <RoleLine role={role} {...(held.has(role.id) && { note: "Holds it already" })} />
           </label>
-        ))}
-      </fieldset>
-      <p role="status" className="text-muted-foreground text-xs empty:hidden">
-        {data === undefined || data.total === data.choices.length
-          ? data?.total === 0
-            ? "No role matches."
-            : null
-          : `The first ${data.choices.length} of ${data.total.toLocaleString("en")}. Search to find others.`}
+        )}
+      </RoleOptions>
+      <p id="role-complaint" role="alert" className="mt-1.5 text-danger-text text-xs empty:hidden">
+        {complaint}
       </p>
-    </div>
+    </fieldset>
   );
 }

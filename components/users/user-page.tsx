@@ -24,11 +24,13 @@ import { UserRoles, type UserTabProps } from "./user-roles";
 const UserFailureBanner = dynamic(() =>
   import("./user-failure-banner").then((module) => module.UserFailureBanner),
 );
+const UserAccess = dynamic(() => import("./user-access").then((module) => module.UserAccess));
 const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
 
 /** What stands under each tab. */
 const parts: Record<UserTab, { label: string; content: ComponentType<UserTabProps> }> = {
   roles: { label: "Roles", content: UserRoles },
+  access: { label: "Effective access", content: UserAccess },
 };
 
 /** A person: their account, and what they have. */
