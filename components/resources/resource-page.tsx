@@ -26,6 +26,9 @@ const ResourceRoles = dynamic(() =>
 const AccessView = dynamic(() =>
   import("@/components/access/access-view").then((module) => module.AccessView),
 );
+const Activity = dynamic(() =>
+  import("@/components/audit/activity").then((module) => module.Activity),
+);
 const AddToRoleDialog = dynamic(() =>
   import("./add-to-role-dialog").then((module) => module.AddToRoleDialog),
 );
@@ -65,7 +68,11 @@ function ResourceView({ resource }: { resource: Resource }) {
       <ResourceHeader resource={resource} primary={addButton} />
       <Tabs
         label={`Parts of ${resource.name}`}
-        tabs={[tabOf("Roles", "roles", resource.roleCount), tabOf("Effective access", "access")]}
+        tabs={[
+          tabOf("Roles", "roles", resource.roleCount),
+          tabOf("Effective access", "access"),
+          tabOf("Activity", "activity"),
+        ]}
       />
       <div className="mt-4 flex flex-col gap-4">
         {failure === undefined ? null : (
@@ -77,6 +84,8 @@ function ResourceView({ resource }: { resource: Resource }) {
         )}
         {tab === "access" ? (
           <AccessView focus={{ resourceId: resource.id }} />
+        ) : tab === "activity" ? (
+          <Activity objectId={resource.id} />
         ) : (
           <ResourceRoles
             resource={resource}

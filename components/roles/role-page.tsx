@@ -32,6 +32,9 @@ const AssignedUsers = dynamic(() => loadList().then((module) => module.AssignedU
 const AccessView = dynamic(() =>
   import("@/components/access/access-view").then((module) => module.AccessView),
 );
+const Activity = dynamic(() =>
+  import("@/components/audit/activity").then((module) => module.Activity),
+);
 const RoleDialogs = dynamic(() => import("./role-dialogs").then((module) => module.RoleDialogs), {
   ssr: false,
 });
@@ -99,12 +102,15 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
             count: (each === "resources" ? role.resourceIds : role.userIds).length,
           })),
           { label: "Effective access", href: href("access"), current: tab === "access" },
+          { label: "Activity", href: href("activity"), current: tab === "activity" },
         ]}
       />
       <div className="mt-4 flex flex-col gap-4">
         <PageFailureBanner roleError={error} failure={failure} onDismiss={clearFailure} />
         {tab === "access" ? (
           <AccessView focus={{ roleId: role.id }} />
+        ) : tab === "activity" ? (
+          <Activity objectId={role.id} />
         ) : (
           <RowActionsContext value={rowActions}>
             <List

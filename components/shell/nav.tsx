@@ -5,6 +5,7 @@ import {
   Ellipsis,
   Layers,
   type LucideIcon,
+  ScrollText,
   Server,
   Settings,
   Users,
@@ -24,6 +25,7 @@ const places: readonly Place[] = [
   { href: "/users", label: "People", icon: Users, permission: "users:read" },
   { href: "/resources", label: "Resources", icon: Server, permission: "resources:read" },
   { href: "/access", label: "Access", icon: Waypoints, permission: "roles:read" },
+  { href: "/audit", label: "Audit log", icon: ScrollText, permission: "audit:read" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "organization:manage" },
   { href: "/docs", label: "API docs", icon: BookOpen },
 ];

@@ -27,10 +27,15 @@ const UserFailureBanner = dynamic(() =>
 const UserAccess = dynamic(() => import("./user-access").then((module) => module.UserAccess));
 const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
 
+const Activity = dynamic(() =>
+  import("@/components/audit/activity").then((module) => module.Activity),
+);
+
 /** What stands under each tab. */
 const parts: Record<UserTab, { label: string; content: ComponentType<UserTabProps> }> = {
   roles: { label: "Roles", content: UserRoles },
   access: { label: "Effective access", content: UserAccess },
+  activity: { label: "Activity", content: ({ user }) => <Activity objectId={user.id} /> },
 };
 
 /** A person: their account, and what they have. */

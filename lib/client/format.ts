@@ -60,6 +60,22 @@ export function formatAbsolute(date: Date, zone?: string): string {
   ).format(date);
 }
 
+/** "12 Mar 2026, 14:02:11 UTC": to the second, for records. */
+export function formatSecond(date: Date, zone?: string): string {
+  return parts(
+    {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      timeZoneName: "short",
+    },
+    zone,
+  ).format(date);
+}
+
 /** "1 user", "12 users", "1,204 users". The plural is the singular and an s, or `many`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

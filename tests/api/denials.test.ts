@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
-import { eventsAfter, newestEvent } from "../support/audit";
+import { acmeId, devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
+import { checksum, eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
+import { byTitle, needsPermission, pathOf, readRouteTable } from "../support/routes";
+import { type Noun, nounOf, sampleBody } from "../support/samples";
 
 let door: Door;
 let member: Principal;
@@ -106,6 +108,30 @@ describe("a change whose event cannot be written", () => {
     await door.store.run({ text: "alter table audit_events drop constraint refuse" }, []);
     expect(statuses).toEqual([500, 500, 500, 500]);
     expect((await read()).text).toBe(before);
+  });
+});
+
+const { calls } = await readRouteTable();
+
+describe("every change of the API whose event cannot be written", () => {
+  const writes = calls.filter((call) => call.method !== "GET" && needsPermission(call));
+  const ids: Partial<Record<Noun, string>> = {
+    roles: devOpsTeamId,
+    resources: resourceId(5),
+    users: userId(9),
+  };
+  const refuse = "alter table audit_events add constraint refuse check (position < 0) not valid";
+
+  test.each(byTitle(writes))("%s changes nothing", async (_title, call) => {
+    const admin = await signIn(door.call, accounts.admin);
+    const known = call.ids.map((name) => [name, ids[nounOf(call.pattern, name)] ?? acmeId]);
+    const path = pathOf(call.pattern, Object.fromEntries(known));
+    const body = sampleBody(call);
+    const before = await checksum(door.store, acmeId);
+    await door.store.run({ text: refuse }, []);
+    await door.call(call.method, path, { as: admin, body });
+    await door.store.run({ text: "alter table audit_events drop constraint refuse" }, []);
+    expect(await checksum(door.store, acmeId)).toBe(before);
   });
 });
 

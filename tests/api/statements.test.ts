@@ -53,6 +53,12 @@ beforeAll(async () => {
           on target.n in (role.n % 1000 + 1, (role.n * 7) % 1000 + 1, (role.n * 13) % 1000 + 1)
         on conflict do nothing`,
     ),
+    `insert into audit_events (organization_id, event_type, actor_type, actor_email, resource_type,
+        resource_id, resource_name, request_id, details, created_at)
+      select $1, case n % 100 when 0 then 'ROLE_DELETE' else 'ROLE_UPDATE' end, 'USER',
+        n % 100 || '@x.example', 'ROLE', gen_random_uuid(), 'x', 'r', '{}',
+        now() - make_interval(hours => 10001 - n)
+      from generate_series(1, 10000) n`,
   ];
   // On a connection of its own: the product gives no statement this long.
   const filler = new pg.Client({ connectionString: clone.url });
@@ -83,6 +89,8 @@ describe("statements per call", () => {
     ["GET", `/v1/groups/${devOpsTeamId}/resources`, 2],
     ["GET", `/v1/groups/${devOpsTeamId}/users`, 2],
     ["GET", `/v1/resources/${resourceId(1)}/users`, 2],
+    ["GET", "/api/v1/audit-logs", 4],
+    ["GET", "/api/v1/audit-logs/head", 2],
     ["GET", "/api/v1/auth/me", 1],
     ["GET", "/api/v1/health", 0],
     ["POST", assign, 2],
@@ -126,7 +134,7 @@ function widest(plan: Plan): number {
 describe("plans with 10,000 roles next door", () => {
   const links = ["role_resources", "role_users"];
   const living = ["roles", "resources", "users", ...links];
-  const big = [...living, ...living.map((table) => `${table}_history`)];
+  const big = ["audit_events", ...living, ...living.map((table) => `${table}_history`)];
 
   const plansOf = async (statements: readonly Asked[]) => {
     const plans: string[][] = [];
@@ -164,6 +172,9 @@ describe("plans with 10,000 roles next door", () => {
     `/v1/resources/${resourceId(1)}/users`,
     "/v1/users",
     `/v1/user?user_id=${userId(3)}`,
+    "/api/v1/audit-logs",
+    "/api/v1/audit-logs?q=devops",
+    `/api/v1/audit-logs?resourceId=${devOpsTeamId}`,
     "/api/v1/access",
     `/api/v1/access?userId=${userId(3)}`,
     `/api/v1/access?resourceId=${resourceId(1)}`,
@@ -173,6 +184,21 @@ describe("plans with 10,000 roles next door", () => {
     const statements = await statementsOf("GET", path);
     const scanned = await plansOf(statements);
     expect(scanned.filter((table) => big.includes(table))).toEqual([]);
+  });
+
+  test.each([
+    "",
+    "page=400&size=20",
+    "eventType=ROLE_DELETE",
+    "eventType=ROLE_DELETE,ROLE_CREATE",
+    "actorEmail=7@x.example",
+    "resourceId=0badc0de-0000-4000-8000-000000000000",
+    "from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z",
+  ])("GET /api/v1/audit-logs?%s of the large one reads it by an index", async (query) => {
+    const [email = ""] = crowd.admins.map((id) => crowd.emails[id]);
+    const own = await signIn(door.call, { organizationSlug: crowd.slug, email });
+    const scanned = await plansOf(await statementsOf("GET", `/api/v1/audit-logs?${query}`, own));
+    expect(scanned.filter((table) => table === "audit_events")).toEqual([]);
   });
 
   test.each([

@@ -46,6 +46,7 @@ type Shape = {
   /** Links of each role; without them none. */
   resourcesPerRole?: number;
   usersPerRole?: number;
+  events?: number;
 };
 
 const shapes: Shape[] = [
@@ -67,6 +68,7 @@ const shapes: Shape[] = [
   },
   {
     first: organizations.fifty,
+    events: 50,
     roles: 50,
     resources: 100,
     users: 50,
@@ -75,6 +77,7 @@ const shapes: Shape[] = [
   },
   {
     first: organizations.tenThousand,
+    events: 10_000,
     roles: 10_000,
     resources: 100,
     users: 10_000,
@@ -108,7 +111,16 @@ export async function fill(url: string, fillers: number): Promise<void> {
 }
 
 async function fillShape(client: pg.Client, shape: Shape): Promise<void> {
-  const { first, count = 1, roles, resources, users, resourcesPerRole, usersPerRole } = shape;
+  const {
+    first,
+    count = 1,
+    roles,
+    resources,
+    users,
+    resourcesPerRole,
+    usersPerRole,
+    events,
+  } = shape;
   const every = `generate_series(${first}, ${first + count - 1}) as o`;
   const id = (kind: Kind, index: string) => `bench_id(${kinds[kind]}, o, ${index})`;
   const rows = (amount: number) => `${every}, generate_series(0, ${amount - 1}) as i`;
@@ -128,6 +140,12 @@ async function fillShape(client: pg.Client, shape: Shape): Promise<void> {
   await client.query(`insert into roles (organization_id, id, name, description, max_session_duration_hours)
     select ${organization}, ${id("role", "i")}, 'Role ' || md5(i::text), 'Number ' || i || ' of the bench',
       1 + i % 24 from ${rows(roles)}`);
+  if (events) {
+    await client.query(`insert into audit_events (organization_id, event_type, actor_type, actor_email,
+        resource_type, resource_id, resource_name, request_id, details)
+      select ${organization}, 'ROLE_UPDATE', 'USER', 'person-0@example.com', 'ROLE', ${id("role", "i")},
+        'Role ' || i, 'bench', '{"before": {"name": "a"}, "after": {"name": "b"}}' from ${rows(events)}`);
+  }
   const link = (table: string, kind: "resource" | "user", amount: number, each: number) =>
     client.query(`insert into ${table} (organization_id, role_id, ${kind}_id, assigned_by_name)
       select ${organization}, ${id("role", "i")}, ${id(kind, `(i + j) % ${amount}`)}, 'Bench'

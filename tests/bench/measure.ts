@@ -72,6 +72,8 @@ export async function measureSizes(bench: Bench, rounds: number): Promise<Findin
     "page at 50 users": page("users", fifty, 0),
     "first page at 10,000 users": page("users", tenThousand, 0),
     "last page of users": page("users", tenThousand, 199),
+    "page at 50 events": page("audit-logs", fifty, 0),
+    "first page at 10,000 events": page("audit-logs", tenThousand, 0),
     "small list": () => bench.get(small, "/api/v1/roles"),
     "among 1,000 organizations": bench.amongThousand,
   };
@@ -97,6 +99,7 @@ export async function measureSizes(bench: Bench, rounds: number): Promise<Findin
       slower(7, "page at 50 roles", "last page", 1.3, 1.15),
       slower(7, "page at 50 users", "first page at 10,000 users", 1.3, 1.15),
       slower(7, "page at 50 users", "last page of users", 1.3, 1.15),
+      slower(7, "page at 50 events", "first page at 10,000 events", 1.3, 1.15),
       slower(8, "small list", "among 1,000 organizations", 1.15, 1.05),
     ],
   };

@@ -5,6 +5,7 @@ import { refusal } from "./refuse";
 import { admin, type Screen } from "./screen";
 import { accessScreens } from "./screens-access";
 import { assignScreens } from "./screens-assign";
+import { auditScreens } from "./screens-audit";
 import { endScreens } from "./screens-ends";
 import { passwordScreens } from "./screens-passwords";
 import { peopleScreens } from "./screens-people";
@@ -164,6 +165,7 @@ export const screens: readonly Screen[] = [
   ...settingsScreens,
   ...peopleScreens,
   ...passwordScreens,
+  ...auditScreens,
 ];
 
 async function openRoles(page: Page, query = "") {

@@ -1,0 +1,95 @@
+import type { AuditEventType, AuditLog } from "@/lib/contract/audit";
+
+type Teller = (event: AuditLog) => string;
+
+const object = ({ resourceName }: AuditLog) => resourceName || "something without a name";
+
+/** What was given to the object or taken from it, by the name that the event kept. */
+function linked({ details }: AuditLog): string {
+  for (const side of [details.after, details.before]) {
+    if (typeof side !== "object" || side === null) continue;
+    for (const key of ["resourceName", "userName"]) {
+      const name: unknown = Reflect.get(side, key);
+      if (typeof name === "string") return name;
+    }
+  }
+  return "something";
+}
+
+function exportedAs({ details: { format } }: AuditLog): string {
+  return typeof format === "string" ? ` as ${format.toUpperCase()}` : "";
+}
+
+/** What stands behind the actor's name. */
+const tellers: Record<AuditEventType, Teller> = {
+  USER_LOGIN: () => "signed in",
+  USER_LOGIN_FAILED: () => "could not sign in",
+  USER_LOGOUT: () => "signed out",
+  REFRESH_TOKEN_REUSE: () => "had a refresh token used twice; the sign-in was ended",
+  ACCESS_DENIED: (event) => `was refused ${object(event)}`,
+  ORGANIZATION_CREATE: (event) => `made the organization ${object(event)}`,
+  ORGANIZATION_SETTINGS_UPDATE: () => "changed the settings of the organization",
+  USER_CREATE: (event) => `added ${object(event)}`,
+  USER_UPDATE: (event) => `changed ${object(event)}`,
+  USER_DELETE: (event) => `deleted ${object(event)}`,
+  USER_INVITE: (event) => `invited ${object(event)}`,
+  USER_INVITE_REVOKE: (event) => `took back the invitation of ${object(event)}`,
+  USER_INVITE_ACCEPT: () => "accepted the invitation",
+  USER_PASSWORD_CHANGE: () => "changed their password",
+  USER_PASSWORD_RESET_REQUEST: () => "asked for a link to reset their password",
+  USER_PASSWORD_RESET: () => "reset their password",
+  ROLE_CREATE: (event) => `made the role ${object(event)}`,
+  ROLE_UPDATE: (event) => `changed the role ${object(event)}`,
+  ROLE_DELETE: (event) => `deleted the role ${object(event)}`,
+  ROLE_RESOURCE_ASSIGN: (event) => `assigned ${linked(event)} to ${object(event)}`,
+  ROLE_RESOURCE_UPDATE: (event) => `changed the end of ${linked(event)} in ${object(event)}`,
+  ROLE_RESOURCE_UNASSIGN: (event) => `took ${linked(event)} out of ${object(event)}`,
+  ROLE_RESOURCE_EXPIRE: (event) => `ended ${linked(event)} in ${object(event)}, as was set`,
+  ROLE_USER_ASSIGN: (event) => `gave ${object(event)} to ${linked(event)}`,
+  ROLE_USER_UPDATE: (event) => `changed when ${object(event)} ends for ${linked(event)}`,
+  ROLE_USER_UNASSIGN: (event) => `took ${object(event)} from ${linked(event)}`,
+  ROLE_USER_EXPIRE: (event) => `ended ${object(event)} for ${linked(event)}, as was set`,
+  API_KEY_CREATE: (event) => `made the API key ${object(event)}`,
+  API_KEY_ROTATE: (event) => `rotated the API key ${object(event)}`,
+  API_KEY_REVOKE: (event) => `revoked the API key ${object(event)}`,
+  AUDIT_EXPORT: (event) => `exported the audit log${exportedAs(event)}`,
+};
+
+/** "assigned prod-db to Database on-call"; for kinds that we do not know, their name. */
+export function eventText(event: AuditLog): string {
+  const known: Partial<Record<string, Teller>> = tellers;
+  return known[event.eventType]?.(event) ?? `${event.eventType} ${event.resourceName ?? ""}`.trim();
+}
+
+/** Who did it; the name of an API key stands in brackets already. */
+export function actorText({ actorName, actorEmail, actorType }: AuditLog): string {
+  return actorName ?? actorEmail ?? (actorType === "SYSTEM" ? "Postern" : "Somebody unknown");
+}
+
+export type Difference = { field: string; before: string | undefined; after: string | undefined };
+
+/** What an event changed, field by field, or whatever else its details say. */
+export function differencesOf({ details }: AuditLog): Difference[] {
+  const { before, after, ...rest } = details;
+  const [from, to] = [fieldsOf(before), fieldsOf(after)];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  return [
+    ...names
+      .map((field) => ({ field, before: from[field], after: to[field] }))
+      .filter((difference) => difference.before !== difference.after),
+    ...Object.entries(fieldsOf(rest)).map(([field, value]) => ({
+      field,
+      before: undefined,
+      after: value,
+    })),
+  ];
+}
+
+function fieldsOf(side: unknown): Record<string, string> {
+  if (typeof side !== "object" || side === null) return {};
+  return Object.fromEntries(
+    Object.entries(side)
+      .filter(([, value]) => value !== null)
+      .map(([field, value]) => [field, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}

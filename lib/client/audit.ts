@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import {
+  type AuditLogFilters,
+  type AuditLogPage,
+  auditLog,
+  auditLogPage,
+} from "@/lib/contract/audit";
+import { api } from "./api";
+
+export const auditKeys = {
+  all: ["audit-logs"],
+  list: (filters: AuditLogFilters) => ["audit-logs", "list", filters] as const,
+  one: (id: string) => ["audit-logs", "one", id] as const,
+} as const;
+
+export const eventsPerPage = 50;
+
+/** The log page by page, newest first; each page says where the next one goes on. */
+export function auditLogQuery(filters: AuditLogFilters) {
+  return infiniteQueryOptions({
+    queryKey: auditKeys.list(filters),
+    queryFn: ({ pageParam, signal }) =>
+      api.get("/audit-logs", {
+        schema: auditLogPage,
+        query: { ...filters, size: eventsPerPage, before: pageParam ?? undefined },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: AuditLogPage) => page.older,
+    placeholderData: keepPreviousData,
+    // What was loaded stays as it is: new events come with a reload, not under the reader's eyes.
+    staleTime: 60_000,
+  });
+}
+
+export function auditEventQuery(id: string) {
+  return queryOptions({
+    queryKey: auditKeys.one(id),
+    queryFn: ({ signal }) => api.get(`/audit-logs/${id}`, { schema: auditLog, signal }),
+    // An event never changes.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
