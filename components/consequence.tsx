@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { asApiError } from "@/lib/client/api-error";
 import { type PreviewRequest, previewQuery } from "@/lib/client/previews";
 import { type ConsequenceContext, ConsequenceText, changesAnything } from "./consequence-text";
@@ -9,8 +9,7 @@ import { errorText } from "./error-text";
 import { Button } from "./ui/button";
 import { cn } from "./ui/cn";
 import { Skeleton } from "./ui/skeleton";
-
-const restMilliseconds = 250;
+import { useRested } from "./use-rested";
 
 /**
  * What a change would mean for who reaches what, as the server worked it out by rehearsing the change.
@@ -29,9 +28,12 @@ export function Consequence({
   /** What is so beside it, such as what happens to running sessions. */
   note?: ReactNode;
 }) {
-  const rested = useRested(request);
-  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(previewQuery(rested));
-  const behind = isPlaceholderData || JSON.stringify(rested) !== JSON.stringify(request);
+  const text = JSON.stringify(request);
+  const rested = useRested(text);
+  // The question as it was when typing rested; it is our own words that are read back.
+  const asked: PreviewRequest = rested === text ? request : JSON.parse(rested);
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(previewQuery(asked));
+  const behind = isPlaceholderData || rested !== text;
   return (
     <div
       // Spoken when it is there: who chooses has gone on meanwhile.
@@ -71,16 +73,4 @@ export function Consequence({
       )}
     </div>
   );
-}
-
-/** Typing a number asks once it is typed. */
-function useRested(request: PreviewRequest): PreviewRequest {
-  const [rested, setRested] = useState(request);
-  const text = JSON.stringify(request);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same question in a new object is the same.
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(request), restMilliseconds);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
 }

@@ -8,7 +8,6 @@ import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { asApiError } from "@/lib/client/api-error";
-import { resourceQuery } from "@/lib/client/assignables";
 import {
   type Assigned,
   type AssignedLevel,
@@ -16,6 +15,7 @@ import {
   levelBody,
   levelPath,
 } from "@/lib/client/assignments";
+import { resourceQuery } from "@/lib/client/resources";
 import { levelAssignment } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 import { EndField, endComplaint } from "./end-field";

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { ExistingAssignment } from "@/lib/contract/errors";
-import { type Resource, resource, resourcePage } from "@/lib/contract/resources";
+import { type Resource, resourcePage } from "@/lib/contract/resources";
 import { type User, userPage } from "@/lib/contract/users";
 import { api } from "./api";
 
@@ -37,14 +37,6 @@ export function assignablesQuery(kind: AssignableKind, q: string) {
     getNextPageParam: ({ number, totalPages }) =>
       number + 1 < totalPages ? number + 1 : undefined,
     placeholderData: keepPreviousData,
-  });
-}
-
-/** One resource, with the config that says which access levels it has. */
-export function resourceQuery(id: string) {
-  return queryOptions({
-    queryKey: ["resources", "one", id] as const,
-    queryFn: ({ signal }) => api.get(`/resources/${id}`, { schema: resource, signal }),
   });
 }
 

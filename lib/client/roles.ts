@@ -78,7 +78,7 @@ export function updateRole(id: string, etagOf: () => string | undefined) {
   return mutationOptions({
     mutationFn: ({ body }: Write<RoleUpdate>) =>
       api.patch(`/roles/${id}`, { schema: role, body, ifMatch: etagOf() }),
-    meta: { invalidates: [roleKeys.all, ["users"]] },
+    meta: { invalidates: [roleKeys.all, ["users"], ["resources"], ["access"]] },
   });
 }
 
@@ -86,7 +86,7 @@ export function updateRole(id: string, etagOf: () => string | undefined) {
 export function deleteRole(id: string) {
   return mutationOptions({
     mutationFn: () => api.delete(`/roles/${id}`),
-    meta: { invalidates: [roleKeys.lists, ["users"]] },
+    meta: { invalidates: [roleKeys.lists, ["users"], ["resources"], ["access"]] },
   });
 }
 
