@@ -57,7 +57,8 @@ export function ConsequenceText({
                 : formatCount(people, "person", "people")}
             </Strong>{" "}
             the limit {limits.resources === 1 ? `of ${objectsOf(limits)} ` : ""}
-            {toHours < fromHours ? "falls" : "rises"} from {formatHours(fromHours)} to{" "}
+            {toHours < fromHours ? "falls" : "rises"} from{" "}
+            <span className="whitespace-nowrap">{formatHours(fromHours)}</span> to{" "}
             <Strong>{formatHours(toHours)}</Strong>.{" "}
           </span>
         ))}
@@ -143,5 +144,5 @@ function objectsOf({ resources, named }: Counted): string {
 const distinct = (names: readonly string[]) => [...new Set(names)];
 
 function Strong({ children }: { children: ReactNode }) {
-  return <strong className="font-semibold wrap-anywhere">{children}</strong>;
+  return <strong className="font-semibold wrap-break-word">{children}</strong>;
 }

@@ -7,8 +7,8 @@ import { type PreviewRequest, previewQuery } from "@/lib/client/previews";
 import { type ConsequenceContext, ConsequenceText, changesAnything } from "./consequence-text";
 import { errorText } from "./error-text";
 import { Button } from "./ui/button";
-import { cn } from "./ui/cn";
 import { Skeleton } from "./ui/skeleton";
+import { Spinner } from "./ui/spinner";
 import { useRested } from "./use-rested";
 
 /**
@@ -39,10 +39,7 @@ export function Consequence({
       // Spoken when it is there: who chooses has gone on meanwhile.
       aria-live="polite"
       aria-busy={behind}
-      className={cn(
-        "flex flex-col items-start gap-2 text-sm transition-opacity",
-        behind && data !== undefined && "opacity-60",
-      )}
+      className="flex flex-col items-start gap-2 text-sm"
     >
       {error !== null && !isFetching ? (
         <>
@@ -66,6 +63,7 @@ export function Consequence({
           ) : (
             <p className="text-pretty text-foreground">{nobody}</p>
           )}
+          {behind ? <Spinner className="size-3.5 text-muted-foreground" /> : null}
           {note === undefined ? null : (
             <p className="text-pretty text-muted-foreground text-xs">{note}</p>
           )}
