@@ -117,7 +117,12 @@ function Question({ act, user, ownId, onClose, offerUndo, onDeleted }: Props & {
       description={
         <div className="flex flex-col gap-2">
           <p>{words}</p>
-          {preview === undefined ? null : <Consequence request={userPreview(user.id, preview)} />}
+          {preview === undefined ? null : (
+            <Consequence
+              request={userPreview(user.id, preview)}
+              context={{ adds: act === "admin" || act === "reactivate" }}
+            />
+          )}
           {warning === undefined ? null : <p className="font-medium text-foreground">{warning}</p>}
         </div>
       }
