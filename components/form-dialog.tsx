@@ -2,14 +2,15 @@
 
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { type DefaultValues, type FieldValues, useWatch } from "react-hook-form";
+import type { DefaultValues, FieldValues } from "react-hook-form";
 import type { z } from "zod";
 import type { ApiError } from "@/lib/client/api-error";
 import { type ContractForm, type FieldCodes, useContractForm } from "@/lib/client/form";
 import type { Write } from "@/lib/client/write";
-import { type ApiRequest, Curl } from "./curl";
+import type { ApiRequest } from "./curl";
 import { ErrorBanner } from "./error-banner";
 import type { ErrorContext } from "./error-text";
+import { FormCurl } from "./form-curl";
 import { keepFocus } from "./keep-focus";
 import { useSignedIn } from "./signed-in";
 import { AlertDialog } from "./ui/alert-dialog";
@@ -177,22 +178,4 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
       </DialogFooter>
     </form>
   );
-}
-
-/** What is typed as the call that saves it; while something is wrong with it, the last that was right. */
-function FormCurl<Input extends FieldValues, Output>({
-  form,
-  schema,
-  request,
-}: {
-  form: ContractForm<Input, Output>;
-  schema: z.ZodType<Output, Input>;
-  request: (values: Output) => ApiRequest;
-}) {
-  useWatch({ control: form.control });
-  const parsed = schema.safeParse(form.getValues());
-  const [kept, setKept] = useState<ApiRequest>();
-  const next = parsed.success ? request(parsed.data) : kept;
-  if (JSON.stringify(next) !== JSON.stringify(kept)) setKept(next);
-  return next === undefined ? null : <Curl requests={[next]} />;
 }

@@ -5,6 +5,7 @@ import { CircleCheck } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { ErrorBanner } from "@/components/error-banner";
+import { FormCurl } from "@/components/form-curl";
 import { FormField, wholeNumberOrNull } from "@/components/form-field";
 import { useAnnounce } from "@/components/live-regions";
 import { useSignedIn } from "@/components/signed-in";
@@ -113,6 +114,7 @@ export function OrganizationForm({
           />
         )}
         <Consequences form={form} before={saved.value} />
+        <FormCurl form={form} schema={settingsForm} request={asRequest} />
         <div className="flex flex-wrap items-center gap-2">
           <Button
             ref={saveButton}
@@ -137,6 +139,12 @@ export function OrganizationForm({
     </form>
   );
 }
+
+const asRequest = (body: SettingsChange) => ({
+  method: "PATCH" as const,
+  path: "/organization/settings",
+  body,
+});
 
 function Sessions({ form }: { form: Form }) {
   return (
@@ -184,7 +192,7 @@ function Passwords({ form }: { form: Form }) {
   return (
     <SettingsSection
       title="Passwords"
-      description="Holds for new passwords. Passwords in use stay valid."
+      description="Rules hold for new passwords. Passwords in use stay valid until they expire."
     >
       <FormField
         form={form}
@@ -203,6 +211,20 @@ function Passwords({ form }: { form: Form }) {
               maxLength={3}
               className="pe-24!"
             />
+          </InputAffix>
+        )}
+      </FormField>
+      <FormField
+        form={form}
+        name="passwordExpirationDays"
+        label="Passwords expire after"
+        optional
+        help="1 to 365 days; empty: never. Counts only where Postern has a mail server, which sends the link for a new one."
+        options={{ setValueAs: wholeNumberOrNull }}
+      >
+        {(control) => (
+          <InputAffix end="days">
+            <Input {...control} inputMode="numeric" autoComplete="off" maxLength={3} />
           </InputAffix>
         )}
       </FormField>

@@ -17,6 +17,7 @@ const linesOf = (text: string) =>
 const {
   maxSessionDurationHours,
   passwordMinLength,
+  passwordExpirationDays,
   passwordRequireUppercase,
   passwordRequireLowercase,
   passwordRequireDigit,
@@ -38,6 +39,7 @@ export const settingsForm = z.object({
       "Write each network like 10.20.0.0/16, one on a line.",
     ),
   passwordMinLength: passwordMinLength.unwrap(),
+  passwordExpirationDays: passwordExpirationDays.unwrap(),
   passwordRequireUppercase: passwordRequireUppercase.unwrap(),
   passwordRequireLowercase: passwordRequireLowercase.unwrap(),
   passwordRequireDigit: passwordRequireDigit.unwrap(),
@@ -81,6 +83,14 @@ export function consequencesOf(before: OrganizationSettings, after: SettingsChan
   }
   if (rules.some((rule) => before[rule] !== after[rule])) {
     sentences.push("New passwords have to keep the new rules. Passwords in use stay valid.");
+  }
+  const days = after.passwordExpirationDays;
+  if (days !== before.passwordExpirationDays) {
+    sentences.push(
+      days === null
+        ? "Passwords do not expire any more."
+        : `Who last chose a password more than ${formatCount(days, "day")} ago must choose a new one at the next sign-in, by a link in a mail.`,
+    );
   }
   return sentences;
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { userId } from "@/db/seed/demo-ids";
 import { sendDueMails } from "@/lib/mail";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { linkIn, type MailServer, openMailServer } from "../support/mail-server";
-import { tokenOf } from "../support/one-time-tokens";
+import { makeOneTimeToken, tokenOf } from "../support/one-time-tokens";
 import { accounts, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -140,6 +141,47 @@ describe(`POST ${path}`, () => {
       code: "validation",
       validationErrors: { isOrgAdmin: "isOrgAdmin is not known here" },
     });
+  });
+});
+
+describe("a password that has expired", () => {
+  test("403 at sign-in and in the log; a reset is the way out", async () => {
+    const admin = await signIn(door.call, accounts.admin);
+    const { email } = known;
+    const login = (password: string) =>
+      door.call("POST", "/api/v1/auth/login", { body: { ...known, password } });
+    const settle = (days: number | null) =>
+      door.call("PATCH", "/api/v1/organization/settings", {
+        as: admin,
+        body: { passwordExpirationDays: days },
+      });
+    expect((await settle(30)).status).toBe(200);
+    try {
+      const first = await makeOneTimeToken(door.store, userId(3), "reset");
+      expect((await reset(first)).status).toBe(200);
+      expect((await login("Found again 7")).status).toBe(200);
+      await run(
+        "update users set password_changed_at = now() - interval '31 days' where email = $1",
+        [email],
+      );
+      const since = await newestEvent(door.store);
+      expectRefusal(await login("Found again 7"), {
+        code: "password_expired",
+        message: "Password has expired; ask for a reset link to choose a new one",
+      });
+      expect((await login("Wrong passphrase 1")).status).toBe(401);
+      expect((await eventsAfter(door.store, since))[0]).toMatchObject({
+        event_type: "USER_LOGIN_FAILED",
+        error_message: expect.stringContaining("expired"),
+      });
+      const token = await makeOneTimeToken(door.store, userId(3), "reset");
+      const body = { token, password: "Found once more 9" };
+      const answer = await door.call("POST", "/api/v1/auth/reset-password", { body });
+      expect(answer.status).toBe(200);
+      expect((await login("Found once more 9")).status).toBe(200);
+    } finally {
+      await settle(null);
+    }
   });
 });
 

@@ -40,7 +40,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   PATCH: endpoint({
     summary: "Change the settings of the organization",
     description:
-      "Only the fields that are sent change. Password rules count for new passwords; a session limit counts for new sessions. `mfaRequired` cannot be true yet, and `passwordExpirationDays` is kept though passwords do not expire yet. With `If-Match` the change is made only if the settings are still as they were read.",
+      "Only the fields that are sent change. Password rules count for new passwords; a session limit counts for new sessions. `mfaRequired` cannot be true yet. An expired password no longer signs in; its owner asks for a reset link, so passwords expire only where Postern has a mail server. With `If-Match` the change is made only if the settings are still as they were read.",
     access: "organization:manage",
     body: organizationUpdate,
     response: organizationAnswer,
