@@ -64,10 +64,12 @@ const findStretchStatement: Statement = {
         select position from audit_events where organization_id = $1 and created_at >= $2
         order by created_at, position limit 1) end as oldest,
       case when $3::timestamptz is null then (
-        select max(position) from audit_events where organization_id = $1) else (
+        select position from audit_events where organization_id = $1
+        order by position desc limit 1) else (
         select position from audit_events where organization_id = $1 and created_at <= $3
         order by created_at desc, position desc limit 1) end as newest,
-      (select position from audit_events where organization_id = $1 and id = $4) as before`,
+      (select position from audit_events where organization_id = $1 and id between $4 and $4
+        order by id limit 1) as before`,
 };
 
 type StretchRow = Record<"oldest" | "newest" | "before", string | number | null>;

@@ -34,6 +34,8 @@ const eventColumns = sql`audit_events.id, audit_events.position,
   audit_time(audit_events.created_at) as "createdAt",
   audit_events.previous_hash as "previousHash", audit_events.hash`;
 
+// One row is looked up by "between" and an order here: the order is that of the one right index. By
+// "=" alone, a plan made before an organization grew may take any index that begins with it.
 const readEventsStatement = prepared(
   "read_audit_events",
   sql`
@@ -41,7 +43,9 @@ const readEventsStatement = prepared(
     from unnest($3::bigint[]) with ordinality as chosen(position, place)
     cross join lateral (
       select ${eventColumns} from audit_events
-      where audit_events.organization_id = $1 and audit_events.position = chosen.position limit 1
+      where audit_events.organization_id = $1
+        and audit_events.position between chosen.position and chosen.position
+      order by audit_events.position limit 1
     ) item
     order by chosen.place`,
 );
@@ -59,7 +63,8 @@ const readEventStatement = prepared(
   "read_audit_event",
   sql`select row_to_json(item)::text as event from (
     select ${eventColumns} from audit_events
-    where audit_events.organization_id = $1 and audit_events.id = $3) item`,
+    where audit_events.organization_id = $1 and audit_events.id between $3 and $3
+    order by audit_events.id limit 1) item`,
 );
 
 const readHeadStatement: Statement = {
@@ -70,7 +75,8 @@ const readHeadStatement: Statement = {
 
 const findIdStatement: Statement = {
   name: "find_audit_id",
-  text: "select id from audit_events where organization_id = $1 and position = $2",
+  text: `select id from audit_events where organization_id = $1 and position between $2 and $2
+    order by position limit 1`,
 };
 
 /** The events at the positions, in their order, each as JSON text. */
