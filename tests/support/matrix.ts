@@ -6,7 +6,8 @@ import type { Door } from "./door";
 import type { Holder } from "./holders";
 import { type DeclaredCall, pathOf } from "./routes";
 import { type Position, type Request, requestOf } from "./samples";
-import { linkedId, spareId, type Tenant } from "./world";
+import type { Tenant } from "./world";
+import { linkedId, spareId } from "./world-ids";
 
 /** A good call about rows of the tenant. */
 export function goodRequest(call: DeclaredCall, tenant: Tenant): Request {

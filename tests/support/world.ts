@@ -9,7 +9,6 @@ import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
 import { scopes } from "@/lib/contract/permissions";
 import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
-import type { Noun } from "./samples";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
 export type Tenant = {
@@ -68,27 +67,6 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
   await fillRows(store, tenant);
   await fillOnce(store, tenant);
   return tenant;
-}
-
-/** The last ones are linked to nothing, for calls that link or take away. */
-export function spareId(tenant: Tenant, noun: Noun): string {
-  const ids: Record<Noun, string | undefined> = {
-    roles: tenant.roles[1],
-    resources: tenant.resources.at(-1),
-    users: tenant.members.at(-1),
-    "api-keys": tenant.spareKeyId,
-    "audit-logs": tenant.eventId,
-    credentials: tenant.credentialId,
-    organizations: tenant.id,
-  };
-  return ids[noun] ?? "";
-}
-
-/** The first ones are linked to one another, for calls about a link that is there. */
-export function linkedId(tenant: Tenant, noun: Noun): string {
-  if (noun === "roles") return tenant.roles[0] ?? "";
-  if (noun === "resources") return tenant.resources[0] ?? "";
-  return noun === "users" ? (tenant.members[1] ?? "") : spareId(tenant, noun);
 }
 
 const exampleLevel = opalExamples.newGroupResource.access_level_remote_id;
