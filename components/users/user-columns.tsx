@@ -109,7 +109,7 @@ function StatusCell({ user }: { user: User }) {
   );
 }
 
-export function LastSeen({ value }: { value: string | null }) {
+function LastSeen({ value }: { value: string | null }) {
   return (
     <span className="text-muted-foreground">
       {value === null ? "never" : <Time value={value} />}
