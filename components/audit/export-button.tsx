@@ -95,12 +95,19 @@ export function ExportState({ progress, error, start, cancel }: Export) {
           : `${done} of ${rows.toLocaleString("en")} events.`}
       </span>
       {rows === undefined ? null : (
-        <progress
+        <div
+          role="progressbar"
           aria-label="Events exported"
-          max={Math.max(1, rows)}
-          value={Math.min(lines, rows)}
-          className="mt-2 block h-1.5 w-full max-w-md accent-accent"
-        />
+          aria-valuemin={0}
+          aria-valuemax={rows}
+          aria-valuenow={Math.min(lines, rows)}
+          className="mt-2 h-1.5 w-full max-w-md overflow-hidden rounded-full bg-border"
+        >
+          <div
+            className="h-full rounded-full bg-accent"
+            style={{ width: `${(100 * Math.min(lines, rows)) / Math.max(1, rows)}%` }}
+          />
+        </div>
       )}
     </Banner>
   );
