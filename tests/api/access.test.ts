@@ -238,8 +238,9 @@ describe("the rule and the statement", () => {
     const passwordHash = await hashPassword(demoPassword);
     await fc.assert(
       fc.asyncProperty(organizationFacts, async (facts) => {
-        const { slug, email, fill } = await fillFacts(door.store, facts, passwordHash);
+        const { slug, email, fill, addLinks } = await fillFacts(door.store, facts, passwordHash);
         const asker = await signIn(door.call, { organizationSlug: slug, email });
+        await addLinks();
         for (const at of [undefined, ...fill.moments]) {
           const expected = expectedRows(fill, at ?? new Date());
           const query = at ? `at=${at.toISOString()}` : "";

@@ -23,26 +23,27 @@ const link = {
 /** Names that coincide: ids then decide the order. */
 const name = fc.constantFrom("a", "B", "c", "C", "d");
 
-const some = <Item>(item: fc.Arbitrary<Item>, most: number) =>
-  fc.array(item, { minLength: 1, maxLength: most });
-
-/** What makes a small organization. Links name the rows by their number. */
+/** What makes a small organization, with many links between few rows, which they name by number. */
 export const organizationFacts = fc.record({
   organizationHours: fc.integer({ min: 1, max: 30 }),
-  users: some(fc.record({ name, isOrgAdmin: fc.boolean(), isActive: fc.boolean() }), 4),
-  resources: fc.array(fc.record({ name, isActive: fc.boolean() }), { maxLength: 4 }),
-  roles: some(hours, 3),
-  given: fc.uniqueArray(fc.record({ role: fc.nat(2), user: fc.nat(3), ...link }), {
+  users: fc.array(fc.record({ name, isOrgAdmin: fc.boolean(), isActive: fc.boolean() }), {
+    minLength: 2,
+    maxLength: 4,
+  }),
+  resources: fc.array(fc.record({ name, isActive: fc.boolean() }), { maxLength: 4, size: "max" }),
+  roles: fc.array(hours, { minLength: 2, maxLength: 2 }),
+  given: fc.uniqueArray(fc.record({ role: fc.nat(1), user: fc.nat(3), ...link }), {
+    minLength: 3,
     selector: ({ role, user }) => `${role} ${user}`,
   }),
   held: fc.uniqueArray(
     fc.record({
-      role: fc.nat(2),
+      role: fc.nat(1),
       resource: fc.nat(3),
       accessLevel: fc.constantFrom("", "read"),
       ...link,
     }),
-    { selector: (held) => `${held.role} ${held.resource} ${held.accessLevel}` },
+    { minLength: 5, selector: (held) => `${held.role} ${held.resource} ${held.accessLevel}` },
   ),
 });
 type Drawn = typeof organizationFacts extends fc.Arbitrary<infer Facts> ? Facts : never;
@@ -59,12 +60,15 @@ type Filled = {
 
 const assignedBy = { id: null, name: "Eva" };
 
-/** Makes an organization of the facts, with an active admin beside its people who may ask. */
+/**
+ * Makes an organization of the facts, with an active admin beside its people who may ask. The links
+ * come when they are asked for: every write, such as a sign-in, takes away those that have ended.
+ */
 export async function fillFacts(
   { orm }: Database,
   drawn: Drawn,
   passwordHash: string,
-): Promise<{ slug: string; email: string; fill: Filled }> {
+): Promise<{ slug: string; email: string; fill: Filled; addLinks: () => Promise<void> }> {
   const organizationId = randomUUID();
   const slug = `facts-${organizationId}`;
   const person = (row: Pick<Named, "name" | "isOrgAdmin" | "isActive">): Named => {
@@ -104,13 +108,13 @@ export async function fillFacts(
     await orm.insert(resources).values(own(things).map((row) => ({ ...row, ...kind })));
   }
   await orm.insert(roles).values(own(bundles));
-  if (given.length > 0) {
-    await orm.insert(roleUsers).values(own(given).map((row) => ({ ...row, ...by })));
-  }
-  if (held.length > 0) {
-    await orm.insert(roleResources).values(own(held).map((row) => ({ ...row, ...by })));
-  }
+  const addLinks = async () => {
+    const links = <Row>(rows: readonly Row[]) => own(rows).map((row) => ({ ...row, ...by }));
+    if (given.length > 0) await orm.insert(roleUsers).values(links(given));
+    if (held.length > 0) await orm.insert(roleResources).values(links(held));
+  };
   return {
+    addLinks,
     slug,
     email: asker.email,
     fill: {
