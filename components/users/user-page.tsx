@@ -19,11 +19,12 @@ import { userQuery } from "@/lib/client/users";
 import type { User } from "@/lib/contract/users";
 import { UserGone } from "./user-gone";
 import { UserHeader } from "./user-header";
-import { UserRoles, type UserTabProps } from "./user-roles";
+import type { UserTabProps } from "./user-roles";
 
 const UserFailureBanner = dynamic(() =>
   import("./user-failure-banner").then((module) => module.UserFailureBanner),
 );
+const UserRoles = dynamic(() => import("./user-roles").then((module) => module.UserRoles));
 const UserAccess = dynamic(() => import("./user-access").then((module) => module.UserAccess));
 const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
 

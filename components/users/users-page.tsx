@@ -22,13 +22,13 @@ import {
 import { userPageQuery } from "@/lib/client/users";
 import { OnUserAct, userColumns } from "./user-columns";
 import { noMatchTitle } from "./user-filter-options";
-import { UserFilters } from "./user-filters";
 
 const loadInvite = () => import("./invite-people");
 const InvitePeople = dynamic(() => loadInvite().then((module) => module.InvitePeople));
 const UserFailureBanner = dynamic(() =>
   import("./user-failure-banner").then((module) => module.UserFailureBanner),
 );
+const UserFilters = dynamic(() => import("./user-filters").then((module) => module.UserFilters));
 const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
 
 const dialogParsers = {
