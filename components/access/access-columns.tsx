@@ -59,7 +59,7 @@ export const accessColumns = helper.columns([
     id: "why",
     header: "Why",
     enableSorting: false,
-    meta: { label: "Why", labelHidden: true, width: "w-24", card: "menu", align: "end" },
+    meta: { label: "Why", labelHidden: true, width: "w-28", card: "menu", align: "end" },
     cell: ({ row: { original } }) => <Why row={original} />,
   }),
 ]);

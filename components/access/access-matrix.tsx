@@ -48,7 +48,7 @@ function Matrix({ rows }: { rows: readonly AccessRow[] }) {
   return (
     <section
       aria-label="Matrix of access"
-      className="max-h-[70dvh] overflow-auto rounded-lg border bg-surface shadow-card"
+      className="max-h-[70dvh] w-fit max-w-full overflow-auto rounded-lg border bg-surface shadow-card"
     >
       <table className="border-separate border-spacing-0 text-sm">
         <caption className="sr-only">People by the resources they can reach</caption>

@@ -47,6 +47,7 @@ export function ChooseDialog({
           maxLength={200}
           aria-label={search}
           placeholder={search}
+          className="shrink-0"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />

@@ -98,7 +98,7 @@ function RolePicker({
   const { data: holding = [] } = useQuery(resourceRolesQuery(resource.id));
   const held = new Set(holding.map(({ id }) => id));
   return (
-    <fieldset aria-describedby="role-complaint" className="flex min-h-0 flex-col">
+    <fieldset aria-describedby="role-complaint" className="flex min-w-0 shrink-0 flex-col">
       <legend className="sr-only">Role</legend>
       <RoleOptions>
         {(role) => (

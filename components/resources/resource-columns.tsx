@@ -69,7 +69,7 @@ function ResourceName({ resource }: { resource: Resource }) {
 
 function FirewallCell({ resource }: { resource: Resource }) {
   return (
-    <span className="sm:flex sm:min-w-0 sm:flex-col">
+    <span className="sm:flex sm:min-w-0 sm:flex-col @xl:py-2">
       <span className="truncate">
         {providerName(resource.provider)}{" "}
         <span className="text-muted-foreground">{typeName(resource.resourceType)}</span>
