@@ -18,7 +18,7 @@ import {
   giveRolesForm,
 } from "@/lib/client/give-roles";
 import { assignmentPreview } from "@/lib/client/previews";
-import { userRolesQuery } from "@/lib/client/users";
+import { userRolesQuery } from "@/lib/client/user-roles";
 import type { AssignedRole } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 import type { User } from "@/lib/contract/users";

@@ -19,11 +19,11 @@ export function labelOf<Value extends string>(options: Option<Value>[], value: V
 }
 
 /** Names the filters that let nobody through: "Nobody matches “kim” with “Invited” and “Admins”." */
-export function noMatchTitle({ q, status, account, role }: UserSearch, roleName: string): string {
+export function noMatchTitle({ q, status, account, role }: UserSearch): string {
   const conditions = [
     status === null ? "" : `“${labelOf(statusOptions, status)}”`,
     account === null ? "" : `“${labelOf(accountOptions, account)}”`,
-    role === null ? "" : `the role “${roleName}”`,
+    role === null ? "" : "the chosen role",
   ].filter(Boolean);
   const words = [
     "Nobody matches",

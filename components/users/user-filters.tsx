@@ -9,6 +9,9 @@ import { Menu } from "@/components/ui/menu";
 import type { UserSearch } from "@/lib/client/user-search";
 import { accountOptions, labelOf, statusOptions } from "./user-filter-options";
 
+const RoleFilterChip = dynamic(() =>
+  import("./role-filter-chip").then((module) => module.RoleFilterChip),
+);
 const ChooseDialog = dynamic(() =>
   import("@/components/access/choose-dialog").then((module) => module.ChooseDialog),
 );
@@ -19,12 +22,9 @@ const none: Filters = { status: null, account: null, role: null };
 /** What is filtered stands as chips beside the button that adds to it. */
 export function UserFilters({
   search,
-  roleName,
   onChange,
 }: {
   search: UserSearch;
-  /** Of the role that the search names. */
-  roleName: string;
   onChange: (change: Filters) => void;
 }) {
   const [choosingRole, setChoosingRole] = useState(false);
@@ -85,11 +85,7 @@ export function UserFilters({
         />
       )}
       {role === null ? null : (
-        <Chip
-          label={`Role: ${roleName}`}
-          removeLabel="Remove the role filter"
-          onRemove={() => onChange({ role: null })}
-        />
+        <RoleFilterChip roleId={role} onRemove={() => onChange({ role: null })} />
       )}
       {active > 1 ? (
         <Button variant="ghost" size="sm" onClick={() => onChange(none)}>

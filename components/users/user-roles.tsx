@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { useUndo } from "@/components/use-undo";
 import type { Assigned } from "@/lib/client/assignments";
-import { userRolesQuery } from "@/lib/client/users";
+import { userRolesQuery } from "@/lib/client/user-roles";
 import type { User } from "@/lib/contract/users";
 import { userRoleArrangement, userRoleColumns } from "./user-role-columns";
 import type { RoleDialog } from "./user-role-dialogs";

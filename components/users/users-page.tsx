@@ -11,7 +11,6 @@ import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useUndo } from "@/components/use-undo";
-import { roleQuery } from "@/lib/client/roles";
 import { userActs } from "@/lib/client/user-address";
 import {
   type UserSearch,
@@ -50,7 +49,6 @@ export function UsersPage({ ownId }: { ownId: string }) {
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const query = useQuery(userPageQuery(userListQueryOf(search)));
   const undo = useUndo();
-  const roleName = useRoleName(search.role);
   const chosen = query.data?.content.find(({ id }) => id === person);
   const inviteButton = (
     <Button
@@ -79,7 +77,6 @@ export function UsersPage({ ownId }: { ownId: string }) {
         />
         <UserFilters
           search={search}
-          roleName={roleName}
           onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
         />
       </div>
@@ -115,7 +112,7 @@ export function UsersPage({ ownId }: { ownId: string }) {
         noMatch={
           isFiltered(search)
             ? {
-                title: noMatchTitle(search, roleName),
+                title: noMatchTitle(search),
                 onClear: () =>
                   void setSearch({ q: null, status: null, account: null, role: null, page: null }),
               }
@@ -149,10 +146,4 @@ export function UsersPage({ ownId }: { ownId: string }) {
 
 function isFiltered({ q, status, account, role }: UserSearch): boolean {
   return q !== "" || status !== null || account !== null || role !== null;
-}
-
-/** The name behind the id in the address, or the beginning of the id until it is known. */
-function useRoleName(id: string | null): string {
-  const { data } = useQuery({ ...roleQuery(id ?? ""), enabled: id !== null });
-  return data?.name ?? `${id?.slice(0, 8)}…`;
 }

@@ -1,6 +1,4 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import { assignedRole } from "@/lib/contract/assignments";
 import {
   type UserListQuery,
   type UserUpdate,
@@ -43,15 +41,6 @@ export function userForEditQuery(id: string) {
     queryFn: ({ signal }) => api.getWithEtag(`/users/${id}`, { schema: user, signal }),
     staleTime: 0,
     gcTime: 0,
-  });
-}
-
-/** The roles of a person, with who gave them and until when. */
-export function userRolesQuery(id: string) {
-  return queryOptions({
-    queryKey: userKeys.roles(id),
-    queryFn: ({ signal }) =>
-      api.get(`/users/${id}/roles`, { schema: z.array(assignedRole), signal }),
   });
 }
 
