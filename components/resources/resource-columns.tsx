@@ -73,7 +73,7 @@ function FirewallCell({ resource }: { resource: Resource }) {
       <span className="truncate">
         {providerName(resource.provider)}{" "}
         <span className="text-muted-foreground">{typeName(resource.resourceType)}</span>
-      </span>
+      </span>{" "}
       <span className="truncate font-mono text-muted-foreground text-xs">
         {resource.resourceIdentifier}
       </span>
