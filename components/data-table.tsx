@@ -2,13 +2,13 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type RowData, type SortingState, useTable } from "@tanstack/react-table";
-import { type ReactNode, useMemo } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { asApiError } from "@/lib/client/api-error";
 import type { Page } from "@/lib/contract/common";
 import { features, type TableColumns } from "./data-table-columns";
 import { HeadCell, SortSelect } from "./data-table-head";
 import { DataTableRows, SkeletonRows } from "./data-table-rows";
-import { DataTableError, StaleBanner } from "./data-table-states";
 import { Button } from "./ui/button";
 import { cn } from "./ui/cn";
 import { EmptyState } from "./ui/empty-state";
@@ -49,6 +49,11 @@ export type DataTableProps<Item extends RowData> = {
   skeletonRows?: number;
 };
 
+// What is said of failures comes after the first paint, and before there is a failure to tell of.
+const loadStates = () => import("./data-table-states");
+const DataTableError = dynamic(() => loadStates().then((module) => module.DataTableError));
+const StaleBanner = dynamic(() => loadStates().then((module) => module.StaleBanner));
+
 const none: readonly never[] = [];
 
 /**
@@ -58,6 +63,7 @@ const none: readonly never[] = [];
 export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
   const { query, columns, sort, onSort, pageHref, noMatch } = props;
   const rows = query.data === undefined ? undefined : rowsOf(query.data);
+  useEffect(() => void loadStates(), []);
   const sorting = useMemo(() => sortingOf(sort), [sort]);
   const columnVisibility = useMemo(
     () => Object.fromEntries((props.hiddenColumns ?? none).map((id) => [id, false])),

@@ -6,7 +6,6 @@ import dynamic from "next/dynamic";
 import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
-import { ErrorBanner } from "@/components/error-banner";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { SearchBox } from "@/components/search-box";
@@ -22,6 +21,9 @@ import { RoleFilters } from "./role-filters";
 import { useRoleEdited } from "./use-role-edited";
 
 const loadForm = () => import("./role-form-dialog");
+const ErrorBanner = dynamic(() =>
+  import("@/components/error-banner").then((module) => module.ErrorBanner),
+);
 const CreateRoleDialog = dynamic(() => loadForm().then((module) => module.CreateRoleDialog));
 const EditRoleDialog = dynamic(() => loadForm().then((module) => module.EditRoleDialog));
 const DeleteRoleDialog = dynamic(() =>
