@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
+import { devOpsTeamId, opalResourceId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resources as demoResources } from "@/db/seed/demo-resources";
 import { type HoldingRole, holdingRole } from "@/lib/contract/assignments";
 import type { Page } from "@/lib/contract/common";
@@ -86,6 +86,9 @@ describe(`GET ${path}`, () => {
   });
 
   test("200 filters by what is active, verified, or held by no role", async () => {
+    await door.store.run({ text: "delete from role_resources where resource_id = $1" }, [
+      opalResourceId,
+    ]);
     const whole = (await list()).body;
     const expected: [string, (resource: Resource) => boolean][] = [
       ["active=true", ({ isActive }) => isActive],
