@@ -37,6 +37,7 @@ test("an admin finds out why somebody reaches a resource, and what would stay", 
   const page = await login(tenant.admin);
   await page.goto("/roles");
   await page.getByRole("link", { name: "Access", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Access", level: 1 })).toBeVisible();
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByRole("menuitem", { name: "Person…" }).click();
   const chooser = page.getByRole("dialog", { name: "Show one person" });
