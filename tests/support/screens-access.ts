@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { admin, roleIds, type Screen } from "./screen";
 
 /** Of the demo data: a person with two roles that hold prod-db. */
-const pair = "770e8400-e29b-41d4-a716-446655440006:660e8400-e29b-41d4-a716-446655440001";
+export const whyPair = "770e8400-e29b-41d4-a716-446655440006:660e8400-e29b-41d4-a716-446655440001";
 const resource = "660e8400-e29b-41d4-a716-446655440001";
 
 const rows = (page: Page) => page.locator("tbody").getByRole("row").first().waitFor();
@@ -20,7 +20,7 @@ export const accessScreens: Screen[] = [
     name: "access-why",
     as: admin,
     open: async (page) => {
-      await page.goto(`/access?why=${pair}`);
+      await page.goto(`/access?why=${whyPair}`);
       await page.getByRole("list", { name: "Routes" }).waitFor();
     },
   },

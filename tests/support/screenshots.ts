@@ -9,6 +9,7 @@ import { settle } from "./look";
 import { accounts } from "./principals";
 import { roleIds } from "./screen";
 import { screens } from "./screens";
+import { whyPair } from "./screens-access";
 
 /*
  * `npm run screenshots` takes the README's pictures; with `--all <folder>` every page and state of
@@ -39,6 +40,9 @@ async function takeForReadme(browser: Browser, app: App): Promise<void> {
     await shoot(page, path.join(folder, `roles${suffix}.png`));
     await showConflict(page, app);
     await shoot(page, path.join(folder, `assign-conflict${suffix}.png`));
+    await page.goto(`/access?why=${whyPair}`);
+    await page.getByRole("dialog").waitFor();
+    await shoot(page, path.join(folder, `why${suffix}.png`));
     await context.close();
   }
 }
