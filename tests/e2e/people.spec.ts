@@ -145,6 +145,7 @@ test("who forgot the password asks with the organization kept, and a link leads 
   await page.goto("/sign-in");
   await page.getByLabel("Organization").fill(tenant.slug);
   await page.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await expect(page.getByLabel("Organization")).toHaveValue(tenant.slug);
   for (const email of [tenant.member.email, `nobody@${tenant.slug}.example`]) {
     await page.getByLabel("Email").fill(email);
@@ -219,7 +220,8 @@ test("a person gets roles with an end from their own page, and loses one with an
   await page.getByRole("menuitem", { name: "Unassign…" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Unassign" }).click();
   await expect(rowOf(page, "Operators")).toHaveCount(0);
-  await page.getByRole("button", { name: "Undo" }).last().click();
+  const toast = page.getByRole("dialog", { name: "Operators was taken from Mia Member." });
+  await toast.getByRole("button", { name: "Undo" }).click();
   await expect(rowOf(page, "Operators")).toContainText("no end");
 });
 
