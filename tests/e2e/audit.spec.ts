@@ -72,7 +72,9 @@ test("an export that is cut off is not saved, and says so", async ({ login }) =>
   await page.route("**/audit-logs/export?*", (route) => route.abort());
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await page.getByRole("menuitem", { name: /^CSV/ }).click();
-  await expect(page.getByRole("alert")).toContainText("could not reach the server");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "could not reach the server",
+  );
 });
 
 test("a role shows its own activity", async ({ login }) => {
