@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, ChevronRight, Copy } from "lucide-react";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { urlOf } from "@/lib/client/api";
 import { useAnnounce } from "./live-regions";
 import { Button } from "./ui/button";
@@ -17,7 +17,8 @@ export type ApiRequest = {
 export function Curl({ requests }: { requests: readonly ApiRequest[] }) {
   const [copied, setCopied] = useState("");
   const announce = useAnnounce();
-  const command = requests.map(commandOf).join("\n\n");
+  const origin = useSyncExternalStore(never, ownOrigin, unknownOrigin);
+  const command = requests.map((request) => commandOf(origin, request)).join("\n\n");
 
   async function copy() {
     await navigator.clipboard.writeText(command);
@@ -55,9 +56,14 @@ export function Curl({ requests }: { requests: readonly ApiRequest[] }) {
   );
 }
 
-function commandOf({ method, path, body }: ApiRequest): string {
+// A page that is drawn on the server learns its address in the browser.
+const never = () => () => {};
+const ownOrigin = () => window.location.origin;
+const unknownOrigin = () => "";
+
+function commandOf(origin: string, { method, path, body }: ApiRequest): string {
   const lines = [
-    `curl -X ${method} ${quoted(`${window.location.origin}${urlOf(path)}`)}`,
+    `curl -X ${method} ${quoted(`${origin}${urlOf(path)}`)}`,
     '-H "Authorization: Bearer $TOKEN"',
   ];
   if (body !== undefined) {
