@@ -62,7 +62,7 @@ test("an expired password opens nothing, and the page says how to get a new one"
     return route.fulfill({ status: 401, json: { url } });
   });
   await page.goto("/sign-in");
-  await fillSignIn(page, admin);
+  await fillSignIn(page, accounts.admin);
   await expect(
     page.getByRole("alert").filter({ hasText: "Your password has expired." }),
   ).toContainText("Use “Forgot password?” to get a link and choose a new one.");
