@@ -146,7 +146,7 @@ const actScreens: Screen[] = [
       await page.getByRole("button", { name: "Actions for Gil Moreau" }).click();
       await page.getByRole("menuitem", { name: "Make member" }).click();
       await page.getByRole("alertdialog").getByRole("button", { name: "Make member" }).click();
-      await page.getByText("is the last admin").waitFor();
+      await page.getByText("Gil Moreau is the last admin").waitFor();
     },
   },
   {
