@@ -124,9 +124,8 @@ describe.each(byTitle(taking))("%s", (_title, call) => {
   });
 
   const texts = queryParameters(call).filter(([, { type }]) => type === "string");
-  test.runIf(texts.length > 0)(
-    "200 or 400 for SQL in every parameter, and no more rows",
-    async () => {
+  if (texts.length > 0)
+    test("200 or 400 for SQL in every parameter, and no more rows", async () => {
       const good = goodRequest(call, ours);
       for (const [name] of texts) {
         const answers = await Promise.all(
@@ -142,33 +141,33 @@ describe.each(byTitle(taking))("%s", (_title, call) => {
           }
         }
       }
-    },
-  );
+    });
 
-  test.runIf(call.declaration.body)("413, 415 and 400 for what is no body of ours", async () => {
-    const good = wireOf(goodRequest(call, ours));
-    const before = await rowsOfOurs();
-    const codeOf = async (more: DirectCall) => {
-      const { body } = await send(call, { ...good, ...more });
-      return (body as { code?: string } | undefined)?.code;
-    };
-    expect(await codeOf({ raw: `{"x":"${"x".repeat(1_048_576)}"}` })).toBe("payload_too_large");
-    for (const type of ["text/plain", "multipart/form-data", "application/json;charset=utf-16"]) {
-      expect(await codeOf({ raw: "{}", headers: { "content-type": type } })).toBe(
-        "unsupported_media_type",
-      );
-    }
-    const packed = { "content-type": "application/json", "content-encoding": "gzip" };
-    expect(await codeOf({ raw: "{}", headers: packed })).toBe("unsupported_media_type");
-    const deep = `${"[".repeat(33)}${"]".repeat(33)}`;
-    for (const raw of ["{", deep, "{'a':1}", "{}{}", "\u0000", '{"a":1,}']) {
-      expect(await codeOf({ raw })).toBe("bad_request");
-    }
-    for (const raw of ["[]", "null", "5", '"{}"', "1e999"]) {
-      expect(await codeOf({ raw })).toBe("validation");
-    }
-    expect(await rowsOfOurs()).toBe(before);
-  });
+  if (call.declaration.body)
+    test("413, 415 and 400 for what is no body of ours", async () => {
+      const good = wireOf(goodRequest(call, ours));
+      const before = await rowsOfOurs();
+      const codeOf = async (more: DirectCall) => {
+        const { body } = await send(call, { ...good, ...more });
+        return (body as { code?: string } | undefined)?.code;
+      };
+      expect(await codeOf({ raw: `{"x":"${"x".repeat(1_048_576)}"}` })).toBe("payload_too_large");
+      for (const type of ["text/plain", "multipart/form-data", "application/json;charset=utf-16"]) {
+        expect(await codeOf({ raw: "{}", headers: { "content-type": type } })).toBe(
+          "unsupported_media_type",
+        );
+      }
+      const packed = { "content-type": "application/json", "content-encoding": "gzip" };
+      expect(await codeOf({ raw: "{}", headers: packed })).toBe("unsupported_media_type");
+      const deep = `${"[".repeat(33)}${"]".repeat(33)}`;
+      for (const raw of ["{", deep, "{'a':1}", "{}{}", "\u0000", '{"a":1,}']) {
+        expect(await codeOf({ raw })).toBe("bad_request");
+      }
+      for (const raw of ["[]", "null", "5", '"{}"', "1e999"]) {
+        expect(await codeOf({ raw })).toBe("validation");
+      }
+      expect(await rowsOfOurs()).toBe(before);
+    });
 });
 
 test("of a key that is given twice, the last counts", async () => {

@@ -107,15 +107,13 @@ describe.each(byTitle(guarded))("%s", (title, call) => {
   }
 
   const pathIds = positions.filter(({ where }) => where === "path");
-  test.runIf(pathIds.length > 0)(
-    "answers an admin of another organization as if nothing of ours were there",
-    async () => {
+  if (pathIds.length > 0)
+    test("answers an admin of another organization as if nothing of ours were there", async () => {
       const before = await rowsOfOurs();
       const answer = await prober.send(call, otherAdmin(), goodRequest(call, ours));
       expect(answer.status).toBe(404);
       expect(await rowsOfOurs()).toBe(before);
-    },
-  );
+    });
 
   test("serves those who may, and a change leaves its event", async () => {
     for (const holder of holders) {

@@ -67,6 +67,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await trouble.watch(context, app.url);
     await use(context);
   },
+  page: async ({ page }, use) => {
+    await use(awaitingScripts(page));
+  },
   login: async ({ app, browser, contextOptions, cookieJar, trouble }, use) => {
     const contexts: BrowserContext[] = [];
     const login: Login = async (who, { fresh = false } = {}) => {
@@ -79,7 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       });
       contexts.push(context);
       await trouble.watch(context, app.url);
-      const page = await context.newPage();
+      const page = awaitingScripts(await context.newPage());
       if (known) return page;
       await signInAs(page, who);
       if (!fresh) cookieJar.set(key, await context.storageState());
@@ -89,6 +92,27 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 });
+
+/**
+ * Lets `goto` return only when the page's scripts have taken hold of what it shows: a button that is
+ * pressed before that does nothing.
+ */
+function awaitingScripts(page: Page): Page {
+  const goto = page.goto.bind(page);
+  page.goto = async (...given) => {
+    const response = await goto(...given);
+    if (response?.headers()["content-type"]?.startsWith("text/html")) {
+      await page.waitForFunction(() => {
+        const live = [...document.querySelectorAll("button, form, input")];
+        return live.every((element) =>
+          Object.keys(element).some((key) => key.startsWith("__react")),
+        );
+      });
+    }
+    return response;
+  };
+  return page;
+}
 
 /** Fills the sign-in form and sends it. */
 export async function fillSignIn(page: Page, who: Credentials): Promise<void> {

@@ -41,13 +41,15 @@ export function sidewaysScroll(page: Page): Promise<string[]> {
   });
 }
 
-/** Waits until fonts are there and nothing moves any more; what turns for ever may turn. */
+/**
+ * Waits until fonts are there and nothing moves any more; what turns for ever may turn. It looks
+ * again and again, because an animation that is replaced on its way never says that it finished.
+ */
 export async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready;
+  await page.waitForFunction(() => {
     const passing = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
+    return document.fonts.status === "loaded" && passing.every((it) => it.playState !== "running");
   });
 }
