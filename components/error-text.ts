@@ -19,6 +19,8 @@ export type ErrorContext = {
   /** The end of an existing assignment; null where it has none. */
   until?: string | null | undefined;
   seconds?: number | undefined;
+  /** The longest that is allowed: "8 h". */
+  limit?: string | undefined;
   requestId?: string | undefined;
 };
 
@@ -56,6 +58,43 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
   api_key_not_found: () => "This API key does not exist any more.",
   api_key_ended: () =>
     "This API key was revoked, has expired or was rotated already. Nothing was changed.",
+  no_resources: () =>
+    "None of your roles contains a usable resource. Ask an admin to add you to a role.",
+  session_over_limit: ({ limit, role }) =>
+    `You can start at most ${limit ?? "so long as your roles allow"}${role === undefined ? "" : ` (from role ${role})`}.`,
+  session_extend_limit: ({ limit }) =>
+    `This session has reached its longest time${limit === undefined ? "" : `, ${limit}`}. Start a new one after it ends.`,
+  session_not_stoppable: () => "This session has ended already. Nothing was changed.",
+  session_not_extendable: () =>
+    "Only a session that is open can be extended. Wait until it is, or start a new one.",
+  session_ended: () => "This session has ended already. Start a new one.",
+  session_limit_reached: () =>
+    "You have as many sessions open as your organization allows. Stop one of them first.",
+  ip_undetected: () =>
+    "We could not see your address. Enter it by hand, or turn off the proxy for this site.",
+  ip_private: ({ typed }) =>
+    `${typed ?? "This"} is not a public address. Enter your public address.`,
+  provider_no_room: ({ resource }) =>
+    `${resource ?? "The firewall"} has no room for more rules. Free rules or raise the quota there.`,
+  resource_in_use: ({ resource }) =>
+    `${resource ?? "This resource"} is open in running sessions. Stop them before you delete it.`,
+  resource_limit_reached: () =>
+    "This organization has reached its number of resources. Nothing was added.",
+  resource_held_by_static_rule: ({ resource }) =>
+    `${resource ?? "This resource"} is named by a static rule. Delete the rule first.`,
+  credential_in_use: () =>
+    "Resources use this credential. Give them another one, or delete them, before you delete it.",
+  agent_in_use: () => "Resources are behind this agent. Delete them before you delete it.",
+  agent_key_required: () => "Agents call with an API key of their own.",
+  agent_not_registered: () => "No agent is registered with this API key.",
+  removal_not_held: () => "Nothing waits for your word here any more.",
+  session_not_found: () => "This session does not exist, or you cannot see it.",
+  credential_not_found: () => "This credential does not exist any more.",
+  static_rule_not_found: () => "This static rule does not exist any more.",
+  agent_not_found: () => "This agent does not exist any more.",
+  agent_command_not_found: () => "This command does not exist any more.",
+  resource_changed: () =>
+    "Someone changed this resource meanwhile. Review the change before you save yours.",
   audit_event_not_found: () => "This event does not exist, or you cannot see it.",
   user_changed: ({ by, at }) =>
     `${by ?? "Someone"} changed this person${at === undefined ? " meanwhile" : ` at ${at}`}. Review the change before you save yours.`,

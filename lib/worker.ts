@@ -1,29 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { databaseErrorOf } from "./domain/error";
+import { sweepSessions } from "./domain/session-ends";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";
+import { startReconciling } from "./reconciling";
 
 /** Work that is found in the database again and again; each must bear running twice at once. */
 const chores: Record<string, () => Promise<unknown>> = {
   "assignment ends": sweepAssignmentEnds,
+  "session ends": sweepSessions,
   mails: sendDueMails,
 };
 
 const pauseMilliseconds = 1_000;
 
 /**
- * Runs every chore each second until it is stopped, each by itself: a mail server that is slow holds
- * up nothing else. A chore that fails is tried again with its next round; nothing depends on a round
+ * Works on due firewalls, and runs every chore each second until it is stopped, each by itself: a
+ * mail server that is slow holds up nothing else. A chore that fails is tried again with its next round; nothing depends on a round
  * being on time.
  */
 export function startWorker(): { stop(): Promise<void> } {
   const ending = new AbortController();
+  const reconciling = startReconciling();
   const running = Object.entries(chores).map(([name, chore]) => repeat(name, chore, ending.signal));
   return {
     stop: async () => {
       ending.abort();
-      await Promise.all(running);
+      await Promise.all([reconciling.stop(), ...running]);
     },
   };
 }

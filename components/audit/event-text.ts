@@ -20,6 +20,11 @@ function exportedAs({ details: { format } }: AuditLog): string {
   return typeof format === "string" ? ` as ${format.toUpperCase()}` : "";
 }
 
+function address({ details }: AuditLog): string {
+  const { address: network } = details;
+  return typeof network === "string" ? network : "an address";
+}
+
 /** What stands behind the actor's name. */
 const tellers: Record<AuditEventType, Teller> = {
   USER_LOGIN: () => "signed in",
@@ -52,6 +57,34 @@ const tellers: Record<AuditEventType, Teller> = {
   API_KEY_CREATE: (event) => `made the API key ${object(event)}`,
   API_KEY_ROTATE: (event) => `rotated the API key ${object(event)}`,
   API_KEY_REVOKE: (event) => `revoked the API key ${object(event)}`,
+  SESSION_START: (event) => `started a session for ${object(event)}`,
+  SESSION_STOP: (event) => `stopped the session of ${object(event)}`,
+  SESSION_EXTEND: (event) => `extended the session of ${object(event)}`,
+  SESSION_EXPIRE: (event) => `ended the session of ${object(event)}, as its time was over`,
+  SESSION_MOVE: (event) => `moved the session of ${object(event)} to another address`,
+  SESSION_RETRY: (event) => `asked to try the session of ${object(event)} again`,
+  SESSION_RESOURCE_END: (event) =>
+    `took ${linked(event)} out of the running session of ${object(event)}`,
+  RESOURCE_CREATE: (event) => `added the resource ${object(event)}`,
+  RESOURCE_UPDATE: (event) => `changed the resource ${object(event)}`,
+  RESOURCE_DELETE: (event) => `deleted the resource ${object(event)}`,
+  RESOURCE_VERIFY: (event) => `verified the resource ${object(event)}`,
+  CREDENTIAL_CREATE: (event) => `added the credential ${object(event)}`,
+  CREDENTIAL_UPDATE: (event) => `changed the credential ${object(event)}`,
+  CREDENTIAL_DELETE: (event) => `deleted the credential ${object(event)}`,
+  CREDENTIAL_VERIFY: (event) => `verified the credential ${object(event)}`,
+  STATIC_IP_RULE_CREATE: (event) => `added the static rule ${object(event)}`,
+  STATIC_IP_RULE_DELETE: (event) => `deleted the static rule ${object(event)}`,
+  STATIC_IP_RULE_EXPIRE: (event) => `ended the static rule ${object(event)}, as was set`,
+  RULE_OPEN: (event) => `saw ${address(event)} open at ${object(event)}`,
+  RULE_CLOSE: (event) => `saw ${address(event)} closed at ${object(event)}`,
+  RULE_VANISH: (event) => `missed ${address(event)} at ${object(event)}: someone removed it there`,
+  RULE_STUCK: (event) => `could not close ${address(event)} at ${object(event)}; still trying`,
+  RULE_REMOVALS_HELD: (event) =>
+    `held the removal of unexplained rules at ${object(event)} until an admin agrees`,
+  RULE_REMOVALS_ALLOWED: (event) => `allowed the removal of unexplained rules at ${object(event)}`,
+  AGENT_REGISTER: (event) => `registered the agent ${object(event)}`,
+  AGENT_DELETE: (event) => `deleted the agent ${object(event)}`,
   AUDIT_EXPORT: (event) => `exported the audit log${exportedAs(event)}`,
 };
 

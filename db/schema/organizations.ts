@@ -33,6 +33,10 @@ export const organizations = pgTable(
     // The earliest end of an assignment that has not been swept; kept by triggers and the sweep.
     nextEndAt: moment("next_end_at"),
     maxSessionDurationHours: integer("max_session_duration_hours").notNull().default(24),
+    /** Sessions that one person may have open at a time. */
+    maxLiveSessions: integer("max_live_sessions").notNull().default(10),
+    /** Static rules may be wider than /24 and /48. */
+    allowsWideRules: boolean("allows_wide_rules").notNull().default(false),
     allowedRanges: text("allowed_ranges").array().notNull().default(sql`'{}'`),
     passwordMinLength: integer("password_min_length").notNull().default(8),
     passwordRequireUppercase: boolean("password_require_uppercase").notNull().default(true),
@@ -46,6 +50,7 @@ export const organizations = pgTable(
     uniqueIndex("organizations_slug_unique").on(table.slug),
     index("organizations_by_next_end").on(table.nextEndAt),
     check("organizations_limit_range", sql`${table.maxSessionDurationHours} between 1 and 8760`),
+    check("organizations_live_sessions", sql`${table.maxLiveSessions} between 1 and 1000`),
     check("organizations_password_length", sql`${table.passwordMinLength} between 8 and 128`),
     check("organizations_password_days", sql`${table.passwordExpirationDays} between 1 and 365`),
     check(

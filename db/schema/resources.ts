@@ -13,7 +13,7 @@ import {
 import { moment, organizationId, timestamps } from "./columns";
 import { organizations } from "./organizations";
 
-/** The secret that lets us change a firewall. Its sealed contents come with the providers. */
+/** The secret that lets us change a firewall; it is kept sealed and never shown. */
 export const credentials = pgTable(
   "credentials",
   {
@@ -22,6 +22,12 @@ export const credentials = pgTable(
     name: text("name").notNull(),
     provider: text("provider").notNull(),
     credentialType: text("credential_type").notNull(),
+    /** Null where there is nothing to open with: it was only ever named. */
+    sealed: text("sealed"),
+    /** Null until it was tried. */
+    isValid: boolean("is_valid"),
+    lastVerifiedAt: moment("last_verified_at"),
+    verificationError: text("verification_error"),
     ...timestamps,
   },
   (table) => [
@@ -49,6 +55,7 @@ export const resources = pgTable(
     config: jsonb("config").$type<Record<string, unknown>>(),
     isActive: boolean("is_active").notNull().default(false),
     lastVerifiedAt: moment("last_verified_at"),
+    verificationError: text("verification_error"),
     ...timestamps,
   },
   (table) => [

@@ -1,65 +1,19 @@
 import { on, opalResourceId, resourceId } from "./demo-ids";
 
-type Credential = { id: string; name: string; provider: string; credentialType: string };
-
-export const credentials: Credential[] = [
-  {
-    id: "880e8400-e29b-41d4-a716-446655440001",
-    name: "AWS production",
-    provider: "AWS",
-    credentialType: "ACCESS_KEY",
-  },
-  {
-    id: "880e8400-e29b-41d4-a716-446655440002",
-    name: "AWS staging",
-    provider: "AWS",
-    credentialType: "ACCESS_KEY",
-  },
-  {
-    id: "880e8400-e29b-41d4-a716-446655440003",
-    name: "Azure analytics",
-    provider: "AZURE",
-    credentialType: "SERVICE_PRINCIPAL",
-  },
-  {
-    id: "880e8400-e29b-41d4-a716-446655440004",
-    name: "Google Cloud data",
-    provider: "GCP",
-    credentialType: "SERVICE_ACCOUNT",
-  },
-  {
-    id: "880e8400-e29b-41d4-a716-446655440005",
-    name: "APISIX gateway",
-    provider: "APISIX",
-    credentialType: "ADMIN_KEY",
-  },
-];
-
-type Kind = { credential: number; provider: string; resourceType: string; region: string | null };
-
+/**
+ * Nothing real stands behind the demo: its firewalls are simulated, and say so. What they would be
+ * is in their names and identifiers; how slow they are, or how full, in their settings.
+ */
 const kinds = {
-  production: {
-    credential: 0,
-    provider: "AWS",
-    resourceType: "SECURITY_GROUP",
-    region: "eu-west-1",
-  },
-  staging: {
-    credential: 1,
-    provider: "AWS",
-    resourceType: "SECURITY_GROUP",
-    region: "eu-central-1",
-  },
-  azure: {
-    credential: 2,
-    provider: "AZURE",
-    resourceType: "NETWORK_SECURITY_GROUP",
-    region: "westeurope",
-  },
-  google: { credential: 3, provider: "GCP", resourceType: "FIREWALL_RULE", region: "europe-west3" },
-  gateway: { credential: 4, provider: "APISIX", resourceType: "ROUTE", region: null },
-  agent: { credential: -1, provider: "AGENT", resourceType: "SCRIPT", region: null },
-} satisfies Record<string, Kind>;
+  production: { region: "eu-west-1", latencyMilliseconds: 300 },
+  staging: { region: "eu-central-1", latencyMilliseconds: 200 },
+  azure: { region: "westeurope", latencyMilliseconds: 900 },
+  google: { region: "europe-west3", latencyMilliseconds: 600 },
+  gateway: { region: null, latencyMilliseconds: 100 },
+  agent: { region: null, latencyMilliseconds: 1500 },
+};
+
+const simulated = { provider: "SIMULATOR", resourceType: "SECURITY_GROUP", credentialId: null };
 
 /** Name, kind, identifier, port; a minus before the name means switched off. */
 const resourceRows: [string, keyof typeof kinds, string, number][] = [
@@ -96,15 +50,15 @@ const resourceRows: [string, keyof typeof kinds, string, number][] = [
 
 export const resources = [
   ...resourceRows.map(([name, kindName, resourceIdentifier, port], index) => {
-    const { credential, ...kind } = kinds[kindName];
+    const { region, latencyMilliseconds } = kinds[kindName];
     const isActive = !name.startsWith("-");
     return {
       id: resourceId(index + 1),
       name: name.replace(/^-/, ""),
-      credentialId: credentials[credential]?.id ?? null,
-      ...kind,
+      ...simulated,
+      region,
       resourceIdentifier,
-      config: { port, protocol: "tcp" } as Record<string, unknown>,
+      config: { port, protocol: "tcp", latencyMilliseconds } as Record<string, unknown>,
       isActive,
       lastVerifiedAt: isActive ? on(290 + (index % 7)) : null,
       createdAt: on(index),
@@ -114,9 +68,7 @@ export const resources = [
   {
     id: opalResourceId,
     name: "aws-administrator",
-    credentialId: credentials[0]?.id ?? null,
-    provider: "AWS",
-    resourceType: "SECURITY_GROUP",
+    ...simulated,
     region: "us-east-1",
     resourceIdentifier: "sg-0e1f2031425364758",
     config: {

@@ -3,7 +3,7 @@ import { hash } from "@node-rs/argon2";
 import type { Database, Queries } from "../queries";
 import { auditEvents } from "../schema/audit";
 import { organizations } from "../schema/organizations";
-import { credentials, resources } from "../schema/resources";
+import { resources } from "../schema/resources";
 import { roleResources, roles, roleUsers } from "../schema/roles";
 import { users } from "../schema/users";
 import { events as acmeEvents } from "./demo-events";
@@ -60,7 +60,6 @@ async function fillAcme({ orm }: Queries, passwordHash: string): Promise<void> {
     .insert(organizations)
     .values({ id: organizationId, name: "Acme", slug: "acme", allowedRanges });
   const own = <Row>(rows: Row[]) => rows.map((row) => ({ ...row, organizationId }));
-  await orm.insert(credentials).values(own(acmeResources.credentials));
   await orm.insert(resources).values(own(acmeResources.resources));
   await orm
     .insert(users)
@@ -120,7 +119,7 @@ async function fillGlobex({ orm }: Queries, passwordHash: string): Promise<void>
     .values({
       organizationId,
       name: "globex-vault",
-      provider: "AWS",
+      provider: "SIMULATOR",
       resourceType: "SECURITY_GROUP",
       resourceIdentifier: "sg-0f00d5e11a5ec2e75",
       region: "us-west-2",

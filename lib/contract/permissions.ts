@@ -24,14 +24,23 @@ export const fullScope = "*";
 export const scope = z.enum([...scopes, fullScope], { error: "must be a scope" });
 export type Scope = z.infer<typeof scope>;
 
-/** Permissions that only people have: a key must not make keys or loosen its organization. */
-const personal = ["keys:manage", "organization:manage"] as const;
+/**
+ * Permissions that only people have: a key must not make keys or loosen its organization, and the
+ * contract keeps secrets, static rules and the sessions of others from keys.
+ */
+const personal = [
+  "keys:manage",
+  "organization:manage",
+  "sessions:manage",
+  "credentials:manage",
+  "static-rules:manage",
+] as const;
 
 export const permissions = [...scopes, ...personal] as const;
 export type Permission = (typeof permissions)[number];
 
 const permissionsByAccountType: Record<AccountType, readonly Permission[]> = {
-  USER: [],
+  USER: ["sessions:read", "sessions:write"],
   ORG_ADMIN: permissions,
 };
 

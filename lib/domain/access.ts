@@ -46,7 +46,7 @@ export type Route<Moment = Date> = AdminRoute | RoleRoute<Moment>;
 type Hindrance = "user_deactivated" | "resource_inactive";
 
 /** What sets the limit: the role with the smallest cap, or the organization. */
-type Decider = { kind: "role"; roleId: string; roleName: string } | { kind: "organization" };
+export type Decider = { kind: "role"; roleId: string; roleName: string } | { kind: "organization" };
 
 /** The longest session that some routes allow together, and what sets it. */
 type Limit = { limitHours: number; decidedBy: Decider };

@@ -35,6 +35,9 @@ export const userNotFound = (id: string) =>
 export const resourceNotFound = (id: string) =>
   new DomainError("resource_not_found", { message: `Resource not found with id: ${id}` });
 
+export const sessionNotFound = (id: string) =>
+  new DomainError("session_not_found", { message: `Session not found with id: ${id}` });
+
 export const apiKeyNotFound = (id: string) =>
   new DomainError("api_key_not_found", { message: `API key not found with id: ${id}` });
 

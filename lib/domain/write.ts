@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
+import { announce } from "./announcements";
 import { takeEndedAway } from "./assignment-ends";
 import {
   type AuditActor,
@@ -64,9 +66,7 @@ export async function writeAs<Result>(
 ): Promise<Result> {
   const { organizationId, audit, origin, joins } = writer;
   const change = async (queries: Queries) => {
-    const [turn] = await queries.run<{ isEndDue: boolean | null }>(takeTurnStatement, [
-      organizationId,
-    ]);
+    const turn = await takeTurn(queries, organizationId);
     const ended = turn?.isEndDue ? await takeEndedAway(queries, organizationId) : [];
     for (const event of ended) {
       const sweep = systemOrigin(origin.requestId);
@@ -81,12 +81,37 @@ export async function writeAs<Result>(
   };
   const store = await database();
   try {
-    return joins
+    const result = joins
       ? await withinSavepoint(joins, change)
       : await retryDeadlocks(() => store.transaction(change));
+    announce(organizationId);
+    return result;
   } catch (error) {
     if (error instanceof NothingChanged) return error.result as Result;
     throw error;
+  }
+}
+
+/** Makes the organization's writes wait for this one, from here to the end of the transaction. */
+export async function takeTurn(
+  queries: Queries,
+  organizationId: string,
+): Promise<{ isEndDue: boolean | null } | undefined> {
+  const [turn] = await queries.run<{ isEndDue: boolean | null }>(takeTurnStatement, [
+    organizationId,
+  ]);
+  return turn;
+}
+
+/** Tells of what nobody in particular did, in a transaction that has the organization's turn. */
+export async function recordSystemEvents(
+  queries: Queries,
+  organizationId: string,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const origin = systemOrigin(randomUUID());
+  for (const event of events) {
+    await recordAuditEvent(queries, organizationId, systemActor, origin, event);
   }
 }
 

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { uuid } from "@/lib/contract/common";
+import { session } from "@/lib/contract/sessions";
+import { getSession } from "@/lib/domain/session-reads";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  GET: endpoint({
+    summary: "Get one of your sessions",
+    access: "sessions:read",
+    params: z.object({ id: uuid }),
+    response: session,
+    errors: ["session_not_found"],
+    handle: ({ actor, params: { id } }) => getSession(actor, id),
+  }),
+});

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { uuid } from "@/lib/contract/common";
+import { session } from "@/lib/contract/sessions";
+import { stopAnySession } from "@/lib/domain/session-ends";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Stop anybody's session",
+    access: "sessions:manage",
+    params: z.object({ id: uuid }),
+    response: session,
+    errors: ["session_not_found", "session_not_stoppable"],
+    handle: ({ actor, params: { id } }) => stopAnySession(actor, id),
+  }),
+});

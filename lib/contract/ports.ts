@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const portMax = 65_535;
+export const portsMax = 50;
+const port = z.int().min(0).max(portMax);
+
+/** The part of a resource's `config`, or of an access level, that says what an address may reach. */
+const portConfig = z.object({
+  port: port.optional(),
+  ports: z.array(port).max(portsMax).optional(),
+  fromPort: port.optional(),
+  toPort: port.optional(),
+  protocol: z.enum(["tcp", "udp", "icmp"]).optional(),
+});
+
+/** Each a rule of its own for every address: `tcp/443`, `tcp/8000-8100`, `udp` for all its ports, `icmp`. */
+export function portsOf(config: unknown): string[] {
+  const parsed = portConfig.safeParse(config ?? {});
+  const { protocol = "tcp", port: one, ports = [], fromPort, toPort } = parsed.data ?? {};
+  if (protocol === "icmp") return ["icmp"];
+  const single = [...new Set(one === undefined ? ports : [one, ...ports])];
+  const ranges = single.sort((a, b) => a - b).map(String);
+  if (fromPort !== undefined) {
+    const last = toPort ?? fromPort;
+    ranges.push(last === fromPort ? `${fromPort}` : `${fromPort}-${last}`);
+  }
+  return ranges.length === 0
+    ? [protocol]
+    : [...new Set(ranges)].map((range) => `${protocol}/${range}`);
+}
+
+const levels = z.object({
+  accessLevels: z.array(z.looseObject({ remoteId: z.string() })).optional(),
+});
+
+/**
+ * What a resource opens at some access levels; the empty one is its default level. A level that the
+ * resource no longer defines opens nothing of its own.
+ */
+export function portsAtLevels(config: unknown, remoteIds: readonly string[]): string[] {
+  const defined = levels.safeParse(config ?? {}).data?.accessLevels ?? [];
+  const opened = remoteIds.flatMap((remoteId) => {
+    if (remoteId === "") return portsOf(config);
+    return defined.filter((level) => level.remoteId === remoteId).flatMap(portsOf);
+  });
+  return [...new Set(opened)];
+}

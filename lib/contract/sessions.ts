@@ -1,0 +1,197 @@
+import { z } from "zod";
+import { idsMax, listQuery, pageOf, paragraph, queryText, timestamp, uuid } from "./common";
+import { organizationHoursMax } from "./organization";
+
+export const minutesMin = 5;
+const minutesMax = organizationHoursMax * 60;
+export const reasonLengthMax = 500;
+/** An address in text is never longer. */
+const addressLengthMax = 45;
+
+export const sessionStatuses = [
+  "PENDING",
+  "ACTIVE",
+  "PARTIAL",
+  "FAILED",
+  "EXPIRING",
+  "EXPIRED",
+  "CANCELLED",
+] as const;
+export const sessionStatus = z.enum(sessionStatuses);
+export type SessionStatus = z.infer<typeof sessionStatus>;
+
+/** Sessions that still have, or may still get, something open. */
+export const isLiveStatus = (status: SessionStatus) =>
+  ["PENDING", "ACTIVE", "PARTIAL", "FAILED"].includes(status);
+
+export const resourceIp = z
+  .object({
+    id: uuid,
+    resourceId: uuid,
+    resourceName: z.string(),
+    ipVersion: z.union([z.literal(4), z.literal(6)]),
+    ipAddress: z.string(),
+    status: z.enum(["PENDING", "APPLIED", "FAILED", "REMOVING", "REMOVED"]),
+    providerRuleId: z.string().nullable(),
+    appliedAt: timestamp.nullable(),
+    removedAt: timestamp.nullable(),
+    errorMessage: z.string().nullable(),
+    errorCode: z.string().nullable().meta({
+      description: "Why, as one word: denied, throttled, unreachable, timed_out, full, …",
+    }),
+    isSimulated: z.boolean().meta({ description: "Nothing real stands behind the resource." }),
+  })
+  .meta({ id: "SessionResourceIp" });
+export type ResourceIp = z.infer<typeof resourceIp>;
+
+export const endedReasons = [
+  "MANUAL",
+  "ADMIN",
+  "EXPIRED",
+  "USER_DELETED",
+  "USER_DEACTIVATED",
+  "ACCESS_REVOKED",
+] as const;
+
+export const session = z
+  .object({
+    id: uuid,
+    userId: uuid,
+    userName: z.string(),
+    userEmail: z.string(),
+    ipv4Address: z.string().nullable(),
+    ipv6Address: z.string().nullable(),
+    status: sessionStatus,
+    startedAt: timestamp,
+    expiresAt: timestamp,
+    endedAt: timestamp.nullable(),
+    endedReason: z.enum(endedReasons).nullable(),
+    reason: z.string().nullable().meta({ description: "Why it was started, in the user's words." }),
+    limitHours: z.int().meta({ description: "The longest that it may last, from its start." }),
+    limitRoleId: uuid.nullable().meta({ description: "The role that set the limit, if one did." }),
+    limitRoleName: z.string().nullable(),
+    resourceIps: z.array(resourceIp),
+    createdAt: timestamp,
+    organizationName: z.string(),
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof session>;
+
+const address = (label: string) =>
+  z
+    .string({ error: `${label} must be an address` })
+    .max(addressLengthMax, `${label} must be at most ${addressLengthMax} characters`);
+
+const hours = (label: string) =>
+  z
+    .int({ error: `${label} must be a whole number from 1 to ${organizationHoursMax}` })
+    .min(1, `${label} must be a whole number from 1 to ${organizationHoursMax}`)
+    .max(organizationHoursMax, `${label} must be a whole number from 1 to ${organizationHoursMax}`);
+
+const minutes = `durationMinutes must be a whole number from ${minutesMin} to ${minutesMax}`;
+
+export const sessionStart = z
+  .strictObject({
+    durationHours: hours("durationHours").optional(),
+    durationMinutes: z
+      .int({ error: minutes })
+      .min(minutesMin, minutes)
+      .max(minutesMax, minutes)
+      .optional(),
+    ipv4Address: address("ipv4Address").nullable().optional(),
+    ipv6Address: address("ipv6Address").nullable().optional(),
+    resourceIds: z
+      .array(uuid, { error: "resourceIds must be a list of ids" })
+      .min(1, "resourceIds must name at least one resource")
+      .max(idsMax, `resourceIds must be at most ${idsMax}`)
+      .optional()
+      .meta({ description: "Only these of the resources that you reach." }),
+    roleId: uuid.optional().meta({ description: "Only what this role of yours holds." }),
+    reason: paragraph("reason", reasonLengthMax).optional(),
+  })
+  .refine((body) => body.durationHours === undefined || body.durationMinutes === undefined, {
+    path: ["durationMinutes"],
+    error: "Send durationHours or durationMinutes, not both",
+  })
+  .refine((body) => body.resourceIds === undefined || body.roleId === undefined, {
+    path: ["roleId"],
+    error: "Send resourceIds or roleId, not both",
+  })
+  .meta({ id: "SessionStart" });
+export type SessionStart = z.infer<typeof sessionStart>;
+
+export const sessionExtend = z
+  .strictObject({ additionalHours: hours("additionalHours") })
+  .meta({ id: "SessionExtend" });
+
+/** Addresses to move to; without any, the address that the call comes from. */
+export const sessionAddress = z
+  .strictObject({
+    ipv4Address: address("ipv4Address").nullable().optional(),
+    ipv6Address: address("ipv6Address").nullable().optional(),
+  })
+  .meta({ id: "SessionAddress" });
+export type SessionAddress = z.infer<typeof sessionAddress>;
+
+export const sessionSortKeys = ["started", "expires"] as const;
+
+export const sessionListQuery = z.strictObject({
+  ...listQuery(sessionSortKeys),
+  state: z
+    .enum(["live", "ended"])
+    .optional()
+    .meta({ description: "Only sessions that have not ended, or only ended ones." }),
+  userId: uuid.optional().meta({ description: "Only this user's." }),
+  resourceId: uuid.optional().meta({ description: "Only sessions that open this resource." }),
+  reason: queryText("reason", 100)
+    .optional()
+    .meta({ description: "Only with this in the reason." }),
+});
+export type SessionListQuery = z.infer<typeof sessionListQuery>;
+
+export const sessionPage = pageOf(session).meta({ id: "SessionPage" });
+
+/** What a session of the caller could be: shown before it is started. */
+export const sessionOptions = z
+  .object({
+    ipv4Address: z.string().nullable(),
+    ipv6Address: z.string().nullable(),
+    addressFlaw: z
+      .string()
+      .nullable()
+      .meta({ description: "Why the address that the call comes from cannot be used." }),
+    defaultMinutes: z.int(),
+    limitHours: z.int(),
+    limitRoleId: uuid.nullable(),
+    limitRoleName: z.string().nullable(),
+    liveSessions: z.int(),
+    maxLiveSessions: z.int(),
+    roles: z.array(z.object({ id: uuid, name: z.string(), resourceIds: z.array(uuid) })),
+    resources: z.array(
+      z.object({
+        id: uuid,
+        name: z.string(),
+        provider: z.string(),
+        resourceType: z.string(),
+        resourceIdentifier: z.string(),
+        region: z.string().nullable(),
+        isActive: z.boolean(),
+        isSimulated: z.boolean(),
+        limitHours: z.int(),
+        limitRoleId: uuid.nullable(),
+        limitRoleName: z.string().nullable(),
+        room: z
+          .array(
+            z.object({
+              family: z.union([z.literal(4), z.literal(6)]).nullable(),
+              used: z.int(),
+              limit: z.int(),
+              isAssumed: z.boolean(),
+            }),
+          )
+          .meta({ description: "How full the firewall is; empty while nobody knows." }),
+      }),
+    ),
+  })
+  .meta({ id: "SessionOptions" });
+export type SessionOptions = z.infer<typeof sessionOptions>;

@@ -1,0 +1,263 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { database } from "@/db/connection";
+import type { Queries } from "@/db/queries";
+import {
+  type Firewall,
+  type Listing,
+  ProviderFailure,
+  type Refusal,
+  type SeenRule,
+  type Spot,
+} from "@/lib/providers/provider";
+import { announce } from "./announcements";
+import { settleClaims } from "./claims";
+import {
+  beginRules,
+  holdFence,
+  type Lease,
+  type LedgerPicture,
+  leaseFirewalls,
+  leaveFirewall,
+  readPicture,
+  recordRules,
+  type Side,
+} from "./ledger";
+import { backoffSeconds, type Findings, findingsOf, planOf, stuckTries } from "./reconciliation";
+import { eventsOf } from "./rule-events";
+import { keyOf, tagOf } from "./rule-tag";
+import { firewallOf, type TargetRow } from "./targets";
+import { recordSystemEvents, takeTurn } from "./write";
+
+/** Where a run stands; tests end the process there. */
+export type Point = "claimed" | "before call" | "after call" | "before commit" | "after commit";
+
+/** Longest that one call of a provider may take; three of them fit into a lease. */
+const callSeconds = 12;
+/** A firewall at which nothing is due is looked at this often, to find what others changed there. */
+const lookSeconds = { open: 60, idle: 600 };
+const foreignKept = 100;
+
+/**
+ * Takes due firewalls, at most so many, and begins to do what is to be done there.
+ *
+ * @returns one promise for each, which ends with its run
+ */
+export async function reconcileDue(
+  side: Side,
+  most: number,
+  at: (point: Point) => void = () => {},
+): Promise<Promise<void>[]> {
+  const leases = await leaseFirewalls(side, most);
+  return leases.map((lease) => reconcile(lease, at));
+}
+
+type Work = {
+  listing: Listing | null;
+  failure: ProviderFailure | null;
+  sent: Spot[];
+  refused: Refusal[];
+  held: number;
+};
+
+/** Brings a firewall closer to what is wanted of it, and writes down what was seen there. */
+export async function reconcile(lease: Lease, at: (point: Point) => void): Promise<void> {
+  at("claimed");
+  const store = await database();
+  const row = await readPicture(store, lease);
+  if (!row) return;
+  const { target } = row;
+  const isOurs = oursAt(target);
+  let work: Work = { listing: null, failure: null, sent: [], refused: [], held: row.heldRemovals };
+  try {
+    const { firewall, gatherMilliseconds } = firewallOf(target);
+    if (lease.side === "open" && gatherMilliseconds > 0) await sleep(gatherMilliseconds);
+    work = await workAt(firewall, lease, isOurs, at);
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    work.failure = error;
+  }
+  at("before commit");
+  await commit(lease, target, work, isOurs);
+  at("after commit");
+}
+
+const oursAt = ({ organizationId, resourceId }: TargetRow) => {
+  return (rule: SeenRule) => rule.note === tagOf(organizationId, resourceId, rule);
+};
+
+async function workAt(
+  firewall: Firewall,
+  lease: Lease,
+  isOurs: (rule: SeenRule) => boolean,
+  at: (point: Point) => void,
+): Promise<Work> {
+  const store = await database();
+  const listing = await inTime(firewall.list());
+  // What is wanted is read after the list: nothing that was asked for meanwhile is taken for unwanted.
+  const picture = await readPicture(store, lease);
+  const work: Work = { listing, failure: null, sent: [], refused: [], held: 0 };
+  if (!picture) return work;
+  const plan = planOf(picture, listing.rules, isOurs, picture.now);
+  work.held = plan.held;
+  const tagged = <Each extends Spot>(spots: readonly Each[]) =>
+    spots.map((spot) => ({ ...spot, tag: tagOf(lease.organizationId, lease.resourceId, spot) }));
+  try {
+    if (lease.side === "open" && plan.toOpen.length > 0) {
+      await beginRules(lease, plan.toOpen);
+      at("before call");
+      work.refused = await inTime(firewall.open(tagged(plan.toOpen)));
+      const refused = new Set(work.refused.map(keyOf));
+      work.sent = plan.toOpen.filter((spot) => !refused.has(keyOf(spot)));
+    } else if (lease.side === "close" && plan.toClose.length > 0) {
+      at("before call");
+      work.refused = await inTime(firewall.close(tagged(plan.toClose)));
+    } else {
+      return work;
+    }
+    at("after call");
+    work.listing = await inTime(firewall.list());
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    // Whether it was done is told by the next read; this one was before it.
+    work.listing = null;
+    work.failure = error;
+  }
+  return work;
+}
+
+async function inTime<Result>(call: Promise<Result>): Promise<Result> {
+  const late = new AbortController();
+  const limit = sleep(callSeconds * 1000, undefined, { signal: late.signal }).then(() => {
+    throw new ProviderFailure("timed_out", `No answer within ${callSeconds} s`);
+  });
+  try {
+    return await Promise.race([call, limit]);
+  } finally {
+    late.abort();
+    limit.catch(() => undefined);
+  }
+}
+
+/**
+ * One transaction: rules as they were seen, claims as they follow from them, events, and when the
+ * firewall is due again. Whoever lost the lease meanwhile writes nothing.
+ */
+async function commit(
+  lease: Lease,
+  target: TargetRow,
+  work: Work,
+  isOurs: (rule: SeenRule) => boolean,
+): Promise<void> {
+  const store = await database();
+  const isQuiet = await isQuietLook(lease, work, isOurs);
+  const changed = await store.transaction(async (queries) => {
+    // A look that found everything as it was must not make the organization's lists look changed.
+    if (!isQuiet) await takeTurn(queries, lease.organizationId);
+    if (!(await holdFence(queries, lease))) return false;
+    const picture = await readPicture(queries, lease);
+    if (!picture) return false;
+    const findings = work.listing
+      ? findingsOf(picture, work.listing.rules, isOurs, picture.now)
+      : undefined;
+    const failed = failuresOf(lease.side, picture, findings, work);
+    await recordRules(queries, lease, {
+      sent: work.sent,
+      opened: work.listing?.rules.filter(isOurs) ?? [],
+      closed: [...(findings?.closed ?? []), ...(findings?.vanished ?? [])],
+      failed,
+      isRead: work.listing !== null,
+    });
+    const settled = await settleClaims(queries, lease.organizationId, lease.resourceId);
+    const stuck = failed.filter(
+      (rule) => rule.tries + 1 === stuckTries && lease.side === "close" && rule.openedAt !== null,
+    );
+    const events = eventsOf(target, findings, stuck, {
+      before: picture.heldRemovals,
+      now: work.held,
+    });
+    await recordSystemEvents(queries, lease.organizationId, events);
+    await leave(queries, lease, picture, findings, work);
+    return settled > 0 || events.length > 0;
+  });
+  if (changed) announce(lease.organizationId);
+}
+
+async function isQuietLook(
+  lease: Lease,
+  { listing, failure, sent, refused }: Work,
+  isOurs: (rule: SeenRule) => boolean,
+): Promise<boolean> {
+  if (!listing || failure || sent.length + refused.length > 0) return false;
+  const picture = await readPicture(await database(), lease);
+  if (!picture || picture.unsettled > 0 || picture.errorCode !== null) return false;
+  const { opened, closed, vanished, toGo, missing } = findingsOf(
+    picture,
+    listing.rules,
+    isOurs,
+    picture.now,
+  );
+  return [opened, closed, vanished, toGo, missing].every((found) => found.length === 0);
+}
+
+/** Known rules for which this run failed, with the reason: one refused each, or the call as a whole. */
+function failuresOf(
+  side: Side,
+  { known, wanted }: LedgerPicture,
+  findings: Findings | undefined,
+  { failure, refused }: Work,
+) {
+  const reasons = new Map(refused.map((refusal) => [keyOf(refusal), refusal.failure]));
+  const wantedKeys = new Set(wanted.map(keyOf));
+  const stillThere = findings && new Set(findings.toGo.map(keyOf));
+  return known.flatMap((rule) => {
+    const isUnwanted = !wantedKeys.has(keyOf(rule));
+    const isOpenAsWanted = !isUnwanted && rule.openedAt !== null;
+    if (isOpenAsWanted || isUnwanted !== (side === "close")) return [];
+    const reason = reasons.get(keyOf(rule)) ?? failure;
+    if (reason) return [{ ...rule, failure: reason }];
+    if (!isUnwanted || !stillThere?.has(keyOf(rule))) return [];
+    const message = "The provider still shows the rule after its removal";
+    return [{ ...rule, failure: new ProviderFailure("invalid", message) }];
+  });
+}
+
+async function leave(
+  queries: Queries,
+  lease: Lease,
+  picture: LedgerPicture,
+  findings: Findings | undefined,
+  { listing, failure, held, refused }: Work,
+): Promise<void> {
+  const { known, wanted, failures } = picture;
+  const wantedKeys = new Set(wanted.map(keyOf));
+  const openKeys = new Set(known.filter(({ openedAt }) => openedAt).map(keyOf));
+  const unwanted = findings?.toGo ?? known.filter((rule) => !wantedKeys.has(keyOf(rule)));
+  const missing = findings?.missing ?? wanted.filter((spot) => !openKeys.has(keyOf(spot)));
+  const jitter = 0.8 + 0.4 * Math.random();
+  const triesOf = (spots: readonly Spot[]) => {
+    const keys = new Set(spots.map(keyOf));
+    const tries = known.filter((rule) => keys.has(keyOf(rule))).map((rule) => rule.tries + 1);
+    return Math.max(failure ? failures + 1 : 0, tries.length > 0 ? Math.min(...tries) : 0);
+  };
+  const wait = (spots: readonly Spot[]) => {
+    const asked = failure?.retryAfterSeconds ?? 0;
+    return Math.max(asked, backoffSeconds(triesOf(spots))) * jitter;
+  };
+  const isTried = failure !== null || refused.length > 0;
+  const look = (wanted.length > 0 ? lookSeconds.open : lookSeconds.idle) * jitter;
+  await leaveFirewall(queries, lease, {
+    closeIn: unwanted.length === 0 ? look : lease.side === "close" ? wait(unwanted) : 0,
+    // A rule that was sent and does not show yet is looked for again in a moment.
+    openIn:
+      missing.length === 0 ? null : lease.side === "close" ? 0 : isTried ? wait(missing) : jitter,
+    failure,
+    listing: listing && {
+      room: listing.room,
+      foreign: (findings?.foreign ?? [])
+        .slice(0, foreignKept)
+        .map(({ ports, address, note }) => ({ ports, address, note })),
+      foreignTotal: findings?.foreign.length ?? 0,
+    },
+    held,
+  });
+}

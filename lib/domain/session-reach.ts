@@ -1,0 +1,68 @@
+import type { Queries, Statement } from "@/db/queries";
+import { portsAtLevels } from "@/lib/contract/ports";
+import type { Decider } from "./access";
+import type { Person } from "./actor";
+import { isLive } from "./assignment-statements";
+import { RoleSets, reachOver } from "./reach";
+import { readFacts } from "./reach-facts";
+
+/** A resource that a person reaches now, with the longest session that it allows them. */
+export type ReachedResource = {
+  id: string;
+  name: string;
+  limitHours: number;
+  decidedBy: Decider;
+  /** Roles through which it is reached; none for what only being an admin opens. */
+  roleIds: string[];
+  /** What it opens there: the ports of every access level that is theirs. */
+  ports: string[];
+};
+
+type Resource = { id: string; name: string; config: unknown; levels: string[] };
+
+const everyStatement: Statement = {
+  name: "session_resources",
+  text: `select id, name, config, array(
+      select distinct held.access_level from role_resources held
+      join role_users given on given.organization_id = held.organization_id
+        and given.role_id = held.role_id and given.user_id = $2
+      where held.organization_id = $1 and held.resource_id = resources.id
+        and ${isLive("held")} and ${isLive("given")}) as levels
+    from resources where organization_id = $1 order by lower(name), id`,
+};
+
+/** What a person could open at this moment: reachable and switched on. By the one rule of `access.ts`. */
+export async function readSessionReach(
+  queries: Queries,
+  { id, name, organization }: Person,
+): Promise<ReachedResource[]> {
+  const resources = await queries.run<Resource>(everyStatement, [organization.id, id]);
+  const now = new Date();
+  const parts = { users: [{ id, name }], resources, now: now.toISOString() };
+  const facts = await readFacts(queries, organization.id, parts);
+  const sets = new RoleSets();
+  const reach = reachOver(
+    facts,
+    resources.map((resource) => resource.id),
+    now,
+    sets,
+  )(id);
+  return resources.flatMap((resource, place) => {
+    const reached = reach[place];
+    if (reached?.verdict.state !== "can") return [];
+    const { limitHours, decidedBy } = reached.verdict;
+    const { config, levels, ...named } = resource;
+    const ports = portsAtLevels(config, reached.isAdmin ? ["", ...levels] : levels);
+    const roleIds = sets.roleIdsOf(reached.roleSet);
+    return [{ ...named, limitHours, decidedBy, roleIds, ports }];
+  });
+}
+
+/** The smallest limit among the resources that a session opens, and what set it. */
+export function limitOver(
+  resources: readonly Pick<ReachedResource, "limitHours" | "decidedBy">[],
+): { limitHours: number; decidedBy: Decider } | undefined {
+  const [first, ...others] = resources;
+  if (!first) return undefined;
+  return others.reduce((least, each) => (each.limitHours < least.limitHours ? each : least), first);
+}

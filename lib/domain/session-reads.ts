@@ -1,0 +1,155 @@
+import { sql } from "drizzle-orm";
+import { prepared, type Queries } from "@/db/queries";
+import type { Page } from "@/lib/contract/common";
+import type { Session, SessionListQuery } from "@/lib/contract/sessions";
+import type { Actor } from "./actor";
+import { sessionNotFound } from "./error";
+import { containing, readListing, type Selection } from "./lists";
+import { WireJson } from "./wire-json";
+
+const claimStatus = sql`case
+  when claims.removed_at is not null then 'REMOVED'
+  when claims.ended_at is not null or claims.ends_at <= now() then
+    case when claims.refused_at is not null then 'REMOVED' else 'REMOVING' end
+  when claims.applied_at is not null then 'APPLIED'
+  when claims.error_code is not null then 'FAILED'
+  else 'PENDING' end`;
+
+/**
+ * The claims of a session, as they are to be told: what was moved away from is left out once it is
+ * gone.
+ */
+const ownClaims = sql`(
+  select claims.*, ${claimStatus} as status from claims
+  where claims.organization_id = sessions.organization_id and claims.session_id = sessions.id
+    and not (claims.removed_at is not null and exists (select from claims later
+      where later.organization_id = claims.organization_id and later.session_id = claims.session_id
+        and later.resource_id = claims.resource_id and later.ip_version = claims.ip_version
+        and later.created_at > claims.created_at))
+) own`;
+
+const resourceIps = sql`coalesce((
+  select json_agg(json_build_object('id', own.id, 'resourceId', own.resource_id,
+    'resourceName', coalesce(resources.name, own.resource_name), 'ipVersion', own.ip_version,
+    'ipAddress', split_part(own.address, '/', 1), 'status', own.status,
+    'providerRuleId', own.provider_rule_id, 'appliedAt', wire_time(own.applied_at),
+    'removedAt', wire_time(own.removed_at), 'errorMessage', own.error_message,
+    'errorCode', own.error_code,
+    'isSimulated', coalesce(resources.provider = 'SIMULATOR', false))
+    order by lower(own.resource_name), own.resource_id, own.ip_version, own.created_at)
+  from ${ownClaims} left join resources on resources.organization_id = own.organization_id
+    and resources.id = own.resource_id), '[]'::json)`;
+
+const hasEnded = sql`(sessions.ended_at is not null or sessions.expires_at <= now())`;
+
+/** What a session is, as it follows from its claims and the clock. */
+const sessionStatus = sql`(select case
+    when ${hasEnded} then case
+      when bool_or(own.status = 'REMOVING') then 'EXPIRING'
+      when coalesce(sessions.ended_reason, 'EXPIRED') = 'EXPIRED' then 'EXPIRED'
+      else 'CANCELLED' end
+    when bool_and(own.status = 'APPLIED') then 'ACTIVE'
+    when bool_or(own.status = 'PENDING' and own.applied_at is null) then 'PENDING'
+    when bool_or(own.status = 'APPLIED') then 'PARTIAL'
+    when bool_or(own.status = 'FAILED') then 'FAILED'
+    else 'PENDING' end
+  from ${ownClaims} where ${hasEnded} or own.status not in ('REMOVED', 'REMOVING'))`;
+
+const sessionColumns = sql`sessions.id, sessions.user_id as "userId",
+  sessions.user_name as "userName", sessions.user_email as "userEmail",
+  sessions.ipv4_address as "ipv4Address", sessions.ipv6_address as "ipv6Address",
+  ${sessionStatus} as status, wire_time(sessions.started_at) as "startedAt",
+  wire_time(sessions.expires_at) as "expiresAt",
+  wire_time(coalesce(sessions.ended_at, case when sessions.expires_at <= now() then sessions.expires_at end))
+    as "endedAt",
+  coalesce(sessions.ended_reason, case when sessions.expires_at <= now() then 'EXPIRED' end)
+    as "endedReason",
+  sessions.reason, sessions.limit_hours as "limitHours", sessions.limit_role_id as "limitRoleId",
+  sessions.limit_role_name as "limitRoleName", ${resourceIps} as "resourceIps",
+  wire_time(sessions.started_at) as "createdAt",
+  (select organizations.name from organizations
+    where organizations.id = sessions.organization_id) as "organizationName"`;
+
+const newestFirst = sql`sessions.started_at desc, sessions.id`;
+
+const listText = (condition: ReturnType<typeof sql>) => sql`
+  select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
+  from (select ${sessionColumns} from sessions where ${condition} order by ${newestFirst}) item`;
+
+const listAllStatement = prepared("list_sessions", listText(sql`sessions.organization_id = $1`));
+
+const readSessionStatement = prepared(
+  "read_session",
+  sql`select row_to_json(item)::text as session from (
+    select ${sessionColumns} from sessions
+    where sessions.organization_id = $1 and sessions.id = $2
+      and ($3::uuid is null or sessions.user_id = $3)) item`,
+);
+
+/** All sessions of the organization, newest first, or the page or part that the query asks for. */
+export function listAllSessions(
+  actor: Actor<"sessions:manage">,
+  query: SessionListQuery,
+): Promise<WireJson<Session[] | Page<Session>>> {
+  return readListing(actor.queries, listAllStatement, actor.organization.id, select, query);
+}
+
+/** The caller's sessions, newest first, or the page or part that the query asks for. */
+export function listOwnSessions(
+  actor: Actor<"sessions:read">,
+  query: SessionListQuery,
+): Promise<WireJson<Session[] | Page<Session>>> {
+  const own = { ...query, userId: actor.id };
+  return readListing(actor.queries, listAllStatement, actor.organization.id, select, own);
+}
+
+function select(organizationId: string, query: SessionListQuery): Selection {
+  const { q, state, userId, resourceId, reason, sort = "-started" } = query;
+  const where: Selection["where"] = [sql`sessions.organization_id = ${organizationId}`];
+  if (userId) where.push(sql`sessions.user_id = ${userId}`);
+  if (state) where.push(state === "live" ? sql`not ${hasEnded}` : hasEnded);
+  if (resourceId) {
+    where.push(sql`exists (select from claims where claims.organization_id = ${organizationId}
+      and claims.session_id = sessions.id and claims.resource_id = ${resourceId})`);
+  }
+  if (reason) where.push(sql`lower(sessions.reason) like ${containing(reason)}`);
+  if (q) {
+    const pattern = containing(q);
+    where.push(sql`(lower(sessions.user_name) like ${pattern}
+      or lower(sessions.user_email) like ${pattern} or lower(sessions.reason) like ${pattern}
+      or sessions.ipv4_address like ${pattern} or sessions.ipv6_address like ${pattern})`);
+  }
+  const by = sort.endsWith("expires") ? sql`sessions.expires_at` : sql`sessions.started_at`;
+  return {
+    table: sql`sessions`,
+    columns: sessionColumns,
+    where,
+    total: sql`select count(*)::int from sessions where sessions.organization_id = ${organizationId}`,
+    orderBy: [{ by, descending: sort.startsWith("-") }, { by: sql`sessions.id` }],
+  };
+}
+
+/**
+ * A session of the caller.
+ *
+ * @throws DomainError `session_not_found`, for those of others too
+ */
+export function getSession(actor: Actor<"sessions:read">, id: string): Promise<WireJson<Session>> {
+  return readSession(actor.queries, actor.organization.id, id, actor.id);
+}
+
+/** @param userId whose it has to be; null for anybody's. @throws DomainError `session_not_found` */
+export async function readSession(
+  queries: Queries,
+  organizationId: string,
+  id: string,
+  userId: string | null,
+): Promise<WireJson<Session>> {
+  const [row] = await queries.run<{ session: string }>(readSessionStatement, [
+    organizationId,
+    id,
+    userId,
+  ]);
+  if (!row) throw sessionNotFound(id);
+  return new WireJson(row.session);
+}

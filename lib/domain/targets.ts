@@ -1,0 +1,76 @@
+import type { AgentQueue, Firewall, Target, Tools } from "@/lib/providers/provider";
+import { ProviderFailure } from "@/lib/providers/provider";
+import { findProvider } from "@/lib/providers/table";
+import { openCredential } from "./credential-seal";
+import { simulatorMemory } from "./simulator-memory";
+
+/** What the tables say of a resource and its credential, as one row. */
+export type TargetRow = {
+  organizationId: string;
+  resourceId: string;
+  resourceName: string;
+  provider: string;
+  resourceType: string;
+  identifier: string;
+  region: string | null;
+  config: Record<string, unknown> | null;
+  credentialId: string | null;
+  sealed: string | null;
+};
+
+/** The columns of `TargetRow`, over `resources` left-joined with `credentials`. */
+export const targetColumns = `resources.organization_id as "organizationId",
+  resources.id as "resourceId", resources.name as "resourceName", resources.provider,
+  resources.resource_type as "resourceType", resources.resource_identifier as identifier,
+  resources.region, resources.config, resources.credential_id as "credentialId",
+  credentials.sealed`;
+
+export const targetTables = `resources left join credentials
+  on credentials.organization_id = resources.organization_id
+  and credentials.id = resources.credential_id`;
+
+const noAgents: AgentQueue = {
+  order: () => Promise.reject(new ProviderFailure("unsupported", "Agents are not built in")),
+  standing: async () => ({ rules: [], failed: [] }),
+  silentSeconds: async () => null,
+};
+
+const tools: Tools = { simulator: simulatorMemory, agents: noAgents };
+
+/**
+ * The firewall behind a resource.
+ *
+ * @throws ProviderFailure when it is of a kind that is not built in, or its secret cannot be opened
+ */
+export function firewallOf(row: TargetRow): { firewall: Firewall; gatherMilliseconds: number } {
+  const provider = findProvider(row.provider, row.resourceType);
+  if (!provider) {
+    const message = `${row.provider} ${row.resourceType} is not built in`;
+    throw new ProviderFailure("unsupported", message);
+  }
+  const target: Target = {
+    organizationId: row.organizationId,
+    resourceId: row.resourceId,
+    resourceName: row.resourceName,
+    identifier: row.identifier,
+    region: row.region,
+    config: row.config ?? {},
+    secret: provider.credential ? secretOf(row) : null,
+  };
+  return {
+    firewall: provider.connect(target, tools),
+    gatherMilliseconds: provider.gatherMilliseconds,
+  };
+}
+
+function secretOf({ organizationId, credentialId, sealed }: TargetRow): Target["secret"] {
+  if (!credentialId || !sealed) {
+    throw new ProviderFailure("denied", "This resource has no credential that can be used");
+  }
+  const secret = openCredential(organizationId, credentialId, sealed);
+  if (secret) return secret;
+  throw new ProviderFailure(
+    "denied",
+    "The credential cannot be opened with this POSTERN_MASTER_KEY",
+  );
+}

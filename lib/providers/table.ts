@@ -1,0 +1,12 @@
+import type { Provider } from "./provider";
+import { simulator } from "./simulator";
+
+/** Every kind of firewall that is built in. */
+export const providers: readonly Provider[] = [simulator];
+
+/** The kind by its names on the wire; undefined when it is not built in. */
+export function findProvider(provider: string, resourceType: string): Provider | undefined {
+  return providers.find(
+    (known) => known.provider === provider && known.resourceType === resourceType,
+  );
+}

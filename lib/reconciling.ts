@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { databaseErrorOf } from "./domain/error";
+import type { Side } from "./domain/ledger";
+import { type Point, reconcileDue } from "./domain/reconciler";
+import { log } from "./http/log";
+
+/** Firewalls that one process works on at a time, for removals and additions each. */
+const handsMax = 12;
+/** How long nothing is looked for when nothing was due. */
+const pauseMilliseconds = 200;
+
+/**
+ * Works on due firewalls until it is stopped, removals and additions side by side. What is due is
+ * found in the tables, so any number of these may run, here and elsewhere.
+ *
+ * @param at told where each run stands, for tests
+ */
+export function startReconciling(at?: (point: Point) => void): {
+  /** Look now: something has changed. */
+  wake(): void;
+  stop(): Promise<void>;
+} {
+  const ending = new AbortController();
+  const lanes = (["close", "open"] as const).map((side) => startLane(side, ending.signal, at));
+  return {
+    wake: () => {
+      for (const { wake } of lanes) wake();
+    },
+    stop: async () => {
+      ending.abort();
+      await Promise.all(lanes.map(({ ended }) => ended));
+    },
+  };
+}
+
+function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void) {
+  const running = new Set<Promise<void>>();
+  let nap = new AbortController();
+  const wake = () => nap.abort();
+  const round = async () => {
+    const begun = await reconcileDue(side, handsMax - running.size, at);
+    for (const run of begun) {
+      const watched = run.catch((error: unknown) => {
+        log().error({ side, failure: failureOf(error) }, "A firewall could not be worked on");
+      });
+      running.add(watched);
+      void watched.then(() => {
+        running.delete(watched);
+        wake();
+      });
+    }
+    return begun.length;
+  };
+  const work = async () => {
+    while (!ending.aborted) {
+      const free = running.size < handsMax;
+      const begun = free
+        ? await round().catch((error: unknown) => {
+            log().error({ side, failure: failureOf(error) }, "Due firewalls were not found");
+            return 0;
+          })
+        : 0;
+      if (begun > 0) continue;
+      nap = new AbortController();
+      const either = AbortSignal.any([nap.signal, ending]);
+      await sleep(pauseMilliseconds, undefined, { signal: either }).catch(() => undefined);
+    }
+    await Promise.all(running);
+  };
+  return { wake, ended: work() };
+}
+
+function failureOf(error: unknown) {
+  return databaseErrorOf(error) ?? { name: error instanceof Error ? error.name : typeof error };
+}
