@@ -28,6 +28,8 @@ export const credentials = pgTable(
     isValid: boolean("is_valid"),
     lastVerifiedAt: moment("last_verified_at"),
     verificationError: text("verification_error"),
+    /** When it is to be verified without being asked; null while nothing calls for that. */
+    verificationDueAt: moment("verification_due_at"),
     ...timestamps,
   },
   (table) => [
@@ -37,6 +39,9 @@ export const credentials = pgTable(
       columns: [table.organizationId],
       foreignColumns: [organizations.id],
     }),
+    index("credentials_to_verify")
+      .on(table.verificationDueAt)
+      .where(sql`verification_due_at is not null`),
   ],
 );
 
@@ -56,6 +61,8 @@ export const resources = pgTable(
     isActive: boolean("is_active").notNull().default(false),
     lastVerifiedAt: moment("last_verified_at"),
     verificationError: text("verification_error"),
+    /** When it is to be verified without being asked; null while nothing calls for that. */
+    verificationDueAt: moment("verification_due_at"),
     ...timestamps,
   },
   (table) => [
@@ -76,6 +83,10 @@ export const resources = pgTable(
       table.id,
       table.name,
     ),
+    index("resources_by_credential").on(table.organizationId, table.credentialId),
+    index("resources_to_verify")
+      .on(table.verificationDueAt)
+      .where(sql`verification_due_at is not null`),
     check("resources_name_length", sql`char_length(${table.name}) between 1 and 200`),
     check(
       "resources_identifier_length",

@@ -138,6 +138,11 @@ export type Provider = {
     label: string;
     schema: z.ZodType<Record<string, unknown>>;
     fields: readonly ProviderField[];
+    /**
+     * Whether the vendor takes the secret at all, asked without naming a firewall. Left out where
+     * there is no such question: then its resources tell. @throws ProviderFailure
+     */
+    verify?(secret: NonNullable<Target["secret"]>): Promise<void>;
   } | null;
   identifier: { label: string; hint: string; schema: z.ZodType<string> };
   needsRegion: boolean;
