@@ -1,8 +1,9 @@
+import { aws } from "./aws";
 import type { Provider } from "./provider";
 import { simulator } from "./simulator";
 
 /** Every kind of firewall that is built in. */
-export const providers: readonly Provider[] = [simulator];
+export const providers: readonly Provider[] = [aws, simulator];
 
 /** The kind by its names on the wire; undefined when it is not built in. */
 export function findProvider(provider: string, resourceType: string): Provider | undefined {

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { accessKey, accountFor } from "./aws-account";
+import { securityGroup } from "./aws-group";
+import { type Provider, ProviderFailure } from "./provider";
+
+const groupId = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
+/** No quota of a group goes beyond this: AWS allows 1,000 rules for a network interface. */
+const quotaMax = 1_000;
+const settings = z.object({ quota: z.int().min(1).max(quotaMax).optional() });
+
+/** A security group of EC2: one rule for each address and port range, found again by its description. */
+export const aws: Provider = {
+  provider: "AWS",
+  resourceType: "SECURITY_GROUP",
+  label: "AWS security group",
+  credential: {
+    credentialType: "ACCESS_KEY",
+    label: "AWS access key",
+    schema: accessKey,
+    fields: [
+      { name: "accessKeyId", label: "Access key id", kind: "text", isRequired: true },
+      { name: "secretAccessKey", label: "Secret access key", kind: "secret", isRequired: true },
+      {
+        name: "sessionToken",
+        label: "Session token",
+        hint: "Only for temporary keys, which end by themselves.",
+        kind: "secret",
+        isRequired: false,
+      },
+      {
+        name: "roleArn",
+        label: "Role to assume",
+        hint: "Such as arn:aws:iam::123456789012:role/postern.",
+        kind: "text",
+        isRequired: false,
+      },
+      {
+        name: "externalId",
+        label: "External id",
+        hint: "What the role's trust policy asks for.",
+        kind: "secret",
+        isRequired: false,
+      },
+    ],
+  },
+  identifier: {
+    label: "Security group",
+    hint: "Its id, such as sg-0a1b2c3d4e5f60718.",
+    schema: z
+      .string()
+      .regex(groupId, "resourceIdentifier must be an id such as sg-0a1b2c3d4e5f60718"),
+  },
+  needsRegion: true,
+  hasPorts: true,
+  config: {
+    schema: z.strictObject(settings.shape),
+    fields: [
+      {
+        name: "quota",
+        label: "Rules that fit",
+        hint: "Only where AWS does not tell us: per family, 60 unless yours was raised.",
+        kind: "number",
+        isRequired: false,
+      },
+    ],
+  },
+  gatherMilliseconds: 250,
+  connect: (target) => {
+    const secret = accessKey.safeParse(target.secret ?? {});
+    if (!secret.success) {
+      throw new ProviderFailure("denied", "The credential does not hold an AWS access key");
+    }
+    const account = accountFor(secret.data, target.region ?? "");
+    return securityGroup(account, target.identifier, settings.safeParse(target.config).data?.quota);
+  },
+};
