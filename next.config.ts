@@ -9,7 +9,14 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // Types are checked by `npm run verify`, so that `npm start` need not wait for them.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["@electric-sql/pglite", "@node-rs/argon2", "pg", "pino", "ioredis"],
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "@node-rs/argon2",
+    "pg",
+    "postgres",
+    "pino",
+    "ioredis",
+  ],
   // The front door sets them too; here they are for `next dev` and other Next hosts.
   headers: async () => [
     { source: "/:path*", headers: securityHeaders.map(([key, value]) => ({ key, value })) },

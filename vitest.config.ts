@@ -27,6 +27,7 @@ const everywhere = [
   "api-keys",
   "organization",
   "access",
+  "live",
 ].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({

@@ -38,6 +38,10 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Database
           run: (statement, values) => runOn(transaction, statement, values),
         }),
       ),
+    listen: async (channel, hear) => {
+      const stop = await lite.listen(channel, hear);
+      return () => void stop();
+    },
     close: async () => {
       await lite.close();
       unlock();

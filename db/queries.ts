@@ -23,8 +23,16 @@ export interface Database extends Queries {
   readonly migrations: number;
   /** Commits what `work` did, or nothing of it. Inside, only the queries it is given may be used. */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /**
+   * Calls back for each notice on a channel, whichever process sent it, until it is told to stop or
+   * the database is closed. `undefined` means that notices may have been missed: the connection that
+   * hears them was lost and is there again.
+   */
+  listen(channel: string, hear: (payload: string | undefined) => void): Promise<StopListening>;
   close(): Promise<void>;
 }
+
+export type StopListening = () => void;
 
 const dialect = new PgDialect();
 

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { grantUse, roleOf } from "./grants";
+import { makeListener } from "./listener";
 import type { Database, Orm, Queries, Statement } from "./queries";
 
 export type ServerSettings = {
@@ -45,6 +46,7 @@ export function connectServer({
   // A client without a listener takes the process down when its backend dies.
   pool.on("connect", (client) => client.on("error", ignoreBackendLoss));
   pool.on("error", ignoreBackendLoss);
+  const listener = makeListener(url);
 
   return {
     kind: "server",
@@ -52,7 +54,10 @@ export function connectServer({
     orm: drizzle(pool) as unknown as Orm,
     run: (statement, values) => runOn(pool, statement, values),
     transaction: (work) => transactionOn(pool, work),
-    close: () => pool.end(),
+    listen: listener.listen,
+    close: async () => {
+      await Promise.all([pool.end(), listener.close()]);
+    },
   };
 }
 

@@ -53,6 +53,8 @@ function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void)
   };
   const work = async () => {
     while (!ending.aborted) {
+      // From here on a call to look now is not lost, even while this round still looks.
+      nap = new AbortController();
       const free = running.size < handsMax;
       const begun = free
         ? await round().catch((error: unknown) => {
@@ -61,7 +63,6 @@ function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void)
           })
         : 0;
       if (begun > 0) continue;
-      nap = new AbortController();
       const either = AbortSignal.any([nap.signal, ending]);
       await sleep(pauseMilliseconds, undefined, { signal: either }).catch(() => undefined);
     }

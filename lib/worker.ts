@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { hearChanges } from "./domain/announcements";
 import { databaseErrorOf } from "./domain/error";
 import { sweepSessions } from "./domain/session-ends";
 import { sweepAssignmentEnds } from "./domain/sweep";
@@ -23,10 +24,16 @@ const pauseMilliseconds = 1_000;
 export function startWorker(): { stop(): Promise<void> } {
   const ending = new AbortController();
   const reconciling = startReconciling();
+  // A change that was just made is not waited for; one whose notice is missed is found by looking.
+  const listening = hearChanges(() => reconciling.wake()).catch((error: unknown) => {
+    log().error({ failure: failureOf(error) }, "Changes are not heard, only looked for");
+    return () => {};
+  });
   const running = Object.entries(chores).map(([name, chore]) => repeat(name, chore, ending.signal));
   return {
     stop: async () => {
       ending.abort();
+      (await listening)();
       await Promise.all([reconciling.stop(), ...running]);
     },
   };

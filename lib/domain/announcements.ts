@@ -1,37 +1,20 @@
 import { database } from "@/db/connection";
-import type { Statement } from "@/db/queries";
-
-/** The channel on which processes tell one another whose data has changed. */
-export const changesChannel = "postern_changes";
-
-const notifyStatement: Statement = {
-  name: "announce_change",
-  text: "select pg_notify($1, $2)",
-};
-
-/** Changes that come together are told together, and none waits longer than this. */
-const gatherMilliseconds = 40;
-const waiting = new Set<string>();
-let timer: NodeJS.Timeout | undefined;
+import type { StopListening } from "@/db/queries";
 
 /**
- * Tells every process that something of an organization has changed, after the change. It is a
- * courtesy that saves waiting: whoever misses it finds the change by looking.
+ * On this channel the database tells whose data has changed: triggers send the organization's id
+ * with every commit that raised its version or told of an event.
  */
-export function announce(organizationId: string): void {
-  waiting.add(organizationId);
-  timer ??= setTimeout(tell, gatherMilliseconds);
-  timer.unref();
-}
+const changesChannel = "postern_changes";
 
-function tell(): void {
-  timer = undefined;
-  const told = [...waiting];
-  waiting.clear();
-  for (const organizationId of told) {
-    database()
-      .then((store) => store.run(notifyStatement, [changesChannel, organizationId]))
-      // The listeners find the change by looking, as they would had the process ended here.
-      .catch(() => undefined);
-  }
+/**
+ * Calls back whenever something of an organization has changed, in this process or another.
+ * `undefined` stands for anybody's. A notice saves waiting and nothing more: whoever misses it finds
+ * the change by looking.
+ */
+export async function hearChanges(
+  hear: (organizationId: string | undefined) => void,
+): Promise<StopListening> {
+  const store = await database();
+  return store.listen(changesChannel, hear);
 }

@@ -9,7 +9,6 @@ import {
   type SeenRule,
   type Spot,
 } from "@/lib/providers/provider";
-import { announce } from "./announcements";
 import { settleClaims } from "./claims";
 import {
   beginRules,
@@ -150,12 +149,12 @@ async function commit(
 ): Promise<void> {
   const store = await database();
   const isQuiet = await isQuietLook(lease, work, isOurs);
-  const changed = await store.transaction(async (queries) => {
+  await store.transaction(async (queries) => {
     // A look that found everything as it was must not make the organization's lists look changed.
     if (!isQuiet) await takeTurn(queries, lease.organizationId);
-    if (!(await holdFence(queries, lease))) return false;
+    if (!(await holdFence(queries, lease))) return;
     const picture = await readPicture(queries, lease);
-    if (!picture) return false;
+    if (!picture) return;
     const findings = work.listing
       ? findingsOf(picture, work.listing.rules, isOurs, picture.now)
       : undefined;
@@ -167,7 +166,7 @@ async function commit(
       failed,
       isRead: work.listing !== null,
     });
-    const settled = await settleClaims(queries, lease.organizationId, lease.resourceId);
+    await settleClaims(queries, lease.organizationId, lease.resourceId);
     const stuck = failed.filter(
       (rule) => rule.tries + 1 === stuckTries && lease.side === "close" && rule.openedAt !== null,
     );
@@ -177,9 +176,7 @@ async function commit(
     });
     await recordSystemEvents(queries, lease.organizationId, events);
     await leave(queries, lease, picture, findings, work);
-    return settled > 0 || events.length > 0;
   });
-  if (changed) announce(lease.organizationId);
 }
 
 async function isQuietLook(

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
-import { announce } from "./announcements";
 import { takeEndedAway } from "./assignment-ends";
 import {
   type AuditActor,
@@ -81,11 +80,9 @@ export async function writeAs<Result>(
   };
   const store = await database();
   try {
-    const result = joins
+    return joins
       ? await withinSavepoint(joins, change)
       : await retryDeadlocks(() => store.transaction(change));
-    announce(organizationId);
-    return result;
   } catch (error) {
     if (error instanceof NothingChanged) return error.result as Result;
     throw error;

@@ -3,6 +3,7 @@ import type { Person } from "@/lib/domain/actor";
 import { entityTag } from "@/lib/domain/entity-tag";
 import { WireJson } from "@/lib/domain/wire-json";
 import { type BegunDownload, downloadHeaders } from "./download";
+import { type EventStream, streamHeaders } from "./event-stream";
 
 export type Answer = {
   status: number;
@@ -10,6 +11,8 @@ export type Answer = {
   tag?: string;
   /** Instead of a body. */
   download?: BegunDownload;
+  /** Instead of a body, too. */
+  stream?: EventStream;
 };
 
 /** The machine owns status and encoding: what a handler returns is stripped to its declared shape. */
@@ -34,12 +37,14 @@ export type Reply = {
   body?: string;
   /** Instead of a body; whoever sends it asks for the next piece when the last has left. */
   pieces?: AsyncIterableIterator<string>;
+  /** The pieces come for as long as somebody listens. */
+  isEndless?: boolean;
 };
 
 /** Makes the reply of a call; a GET that names the current tag gets 304 without a body. */
 export function replyTo(
   request: Request,
-  { status, body, tag, download }: Answer,
+  { status, body, tag, download, stream }: Answer,
   headers: Record<string, string>,
 ): Reply {
   const all: Record<string, string> = { "Cache-Control": "no-store", ...headers };
@@ -47,6 +52,14 @@ export function replyTo(
   if (download) {
     const { pieces } = download;
     return { status, headers: { ...all, ...downloadHeaders(download) }, ...(pieces && { pieces }) };
+  }
+  if (stream) {
+    const { pieces } = stream;
+    return {
+      status,
+      headers: { ...all, ...streamHeaders },
+      ...(pieces && { pieces, isEndless: true }),
+    };
   }
   if (!body) {
     // 204 has no length; where there could have been a body, it says that there is none.

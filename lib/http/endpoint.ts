@@ -23,6 +23,7 @@ import { type Answer, encode, versionTag } from "./answer";
 import { readJson } from "./body";
 import { begun } from "./download";
 import { validationError } from "./error-body";
+import { eventsOf } from "./event-stream";
 import { log } from "./log";
 import { countCall } from "./rate";
 
@@ -53,11 +54,13 @@ export type Call<Needs extends Access, Params, Query, Body> = Caller<Needs> & {
 
 type Schema = z.ZodType | undefined;
 type FileTypes = readonly string[] | undefined;
-type Result<Response, Files> = Files extends readonly (infer Type extends string)[]
-  ? Download<Type>
-  : Response extends z.ZodType
-    ? z.input<Response> | WireJson<z.output<Response>>
-    : unknown;
+type Result<Response, Files, Event> = Event extends z.ZodType
+  ? AsyncIterableIterator<z.input<Event>>
+  : Files extends readonly (infer Type extends string)[]
+    ? Download<Type>
+    : Response extends z.ZodType
+      ? z.input<Response> | WireJson<z.output<Response>>
+      : unknown;
 
 /** What the OpenAPI document, the contract test and the reader learn about an endpoint. */
 export type Declaration<
@@ -67,6 +70,7 @@ export type Declaration<
   Body extends Schema = Schema,
   Response extends Schema = Schema,
   Files extends FileTypes = FileTypes,
+  Event extends Schema = Schema,
 > = {
   summary: string;
   description?: string;
@@ -84,6 +88,11 @@ export type Declaration<
    * looks like the whole.
    */
   download?: Files;
+  /**
+   * Instead of an answer, server-sent events of this shape for as long as the caller listens. Such a
+   * call takes no place among those that are worked on, so the verb bounds how many there are.
+   */
+  stream?: Event;
   /** What it can refuse, beside what every endpoint of its kind can. */
   errors?: readonly ErrorCode[];
   /**
@@ -96,7 +105,7 @@ export type Declaration<
   /** Its body holds passwords: an `Idempotency-Key` is let be, because nothing of it may be kept. */
   unrepeatable?: boolean;
   examples?: { body?: unknown; response?: unknown };
-  handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files>>;
+  handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files, Event>>;
 };
 
 export type Endpoint = {
@@ -120,7 +129,8 @@ export function endpoint<
   Body extends Schema = undefined,
   Response extends Schema = undefined,
   const Files extends FileTypes = undefined,
->(declaration: Declaration<Needs, Params, Query, Body, Response, Files>): Endpoint {
+  Event extends Schema = undefined,
+>(declaration: Declaration<Needs, Params, Query, Body, Response, Files, Event>): Endpoint {
   const {
     access,
     handle,
@@ -143,6 +153,8 @@ export function endpoint<
         // The declaration's types tie caller, input and answer together; here they are one shape.
         const call = { ...input, ...admit(caller), origin, headers: request.headers };
         const result = await handle(call as never);
+        if (declaration.stream)
+          return { status, stream: eventsOf(declaration.stream, request, result) };
         if (declaration.download) return { status, download: await begun(request, origin, result) };
         return encode(declaration.response, status, result);
       };

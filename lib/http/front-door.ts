@@ -19,7 +19,7 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
 export type FrontDoor = {
   /** Where it listens. */
   url: string;
-  /** Refuses new calls, lets those under way finish for up to ten seconds, then closes. */
+  /** Refuses new calls, ends the streams, lets what is under way finish for up to ten seconds, then closes. */
   close(): Promise<void>;
 };
 
@@ -31,7 +31,12 @@ type Settings = {
   pages?: PageHandler;
 };
 
-type Traffic = { inFlight: number };
+type Traffic = {
+  /** Calls that are worked on, bounded by `POSTERN_IN_FLIGHT_MAX`. */
+  inFlight: Set<ServerResponse>;
+  /** Answers that go on for as long as somebody listens; bounded by the verbs behind them. */
+  streams: Set<AsyncIterableIterator<string>>;
+};
 
 const drainSeconds = 10;
 /** How long a file waits for a reader who takes nothing of it. */
@@ -43,17 +48,16 @@ const stalledSeconds = 120;
  */
 export async function openFrontDoor(settings: Settings): Promise<FrontDoor> {
   const { port, host, routes, pages } = settings;
-  const api = getRequestListener(routerOf(routes).fetch, { overrideGlobalObjects: false });
-  const traffic: Traffic = { inFlight: 0 };
+  const traffic: Traffic = { inFlight: new Set(), streams: new Set() };
+  const router = routerOf(routes, traffic);
+  const api = getRequestListener(router.fetch, { overrideGlobalObjects: false });
   const server = createServer({ maxHeaderSize: 32_768 }, (request, response) => {
     const forApi = isApi(request.url ?? "");
     setHeaders(response, forApi);
-    const finding = inspect(request, traffic.inFlight);
+    const finding = inspect(request, traffic.inFlight.size);
     if (finding) return refuse(request, response, finding);
-    traffic.inFlight += 1;
-    response.once("close", () => {
-      traffic.inFlight -= 1;
-    });
+    traffic.inFlight.add(response);
+    response.once("close", () => traffic.inFlight.delete(response));
     if (forApi) return api(request, response);
     if (!pages) return refuse(request, response, new DomainError("not_found"));
     presentToNext(request);
@@ -61,7 +65,7 @@ export async function openFrontDoor(settings: Settings): Promise<FrontDoor> {
   });
   setLimits(server);
   await listen(server, port, host);
-  return { url: urlOf(server), close: () => drain(server) };
+  return { url: urlOf(server), close: () => drain(server, traffic) };
 }
 
 function setLimits(server: Server): void {
@@ -80,31 +84,37 @@ function isApi(url: string): boolean {
   return /^\/(api|v1)(?=[/?]|$)/.test(url) && !url.startsWith("/api/auth/");
 }
 
-function routerOf(routes: readonly MountedRoute[]) {
+function routerOf(routes: readonly MountedRoute[], traffic: Traffic) {
   const router = new Hono<{ Bindings: HttpBindings }>();
   for (const { pattern, handlers } of routes) {
     router.all(pattern, async ({ req, env }) => {
       const { reply } = handlers[req.raw.method as Method];
       const params = Promise.resolve(req.param());
       const clientAddress = addressOf(env.incoming);
-      return send(env.outgoing, await reply(req.raw, { params, clientAddress }));
+      return send(env.outgoing, await reply(req.raw, { params, clientAddress }), traffic);
     });
   }
   const { reply } = unknownPath().GET;
   router.notFound(async ({ req, env }) =>
-    send(env.outgoing, await reply(req.raw, { params: Promise.resolve({}) })),
+    send(env.outgoing, await reply(req.raw, { params: Promise.resolve({}) }), traffic),
   );
   return router;
 }
 
-function send(response: HttpBindings["outgoing"], reply: Reply): Response {
-  const { status, headers, body, pieces } = reply;
+function send(response: HttpBindings["outgoing"], reply: Reply, traffic: Traffic): Response {
+  const { status, headers, body, pieces, isEndless } = reply;
   if (pieces) {
+    if (isEndless) {
+      // When it ends, so does its connection: a server that closes waits for none that is idle.
+      response.shouldKeepAlive = false;
+      traffic.inFlight.delete(response);
+      traffic.streams.add(pieces);
+    }
     response.writeHead(status, headers);
     // Someone who does not read holds no connection for ever.
     response.setTimeout(stalledSeconds * 1000, () => response.destroy());
     // On an error it destroys both ends: the writer stops, and the reader sees a broken connection.
-    pipeline(Readable.from(pieces), response, () => {});
+    pipeline(Readable.from(pieces), response, () => traffic.streams.delete(pieces));
   } else if (body === undefined) {
     response.writeHead(status, headers).end();
   } else {
@@ -185,9 +195,10 @@ function urlOf(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-function drain(server: Server): Promise<void> {
+function drain(server: Server, { streams }: Traffic): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
+    for (const stream of streams) void stream.return?.();
     setTimeout(() => server.closeAllConnections(), drainSeconds * 1000).unref();
   });
 }

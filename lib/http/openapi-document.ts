@@ -131,8 +131,9 @@ function operationIdOf(summary: string): string {
 }
 
 function successResponse(operation: Operation, writer: SchemaWriter): JsonObject {
-  const { status = 200, response, download, examples } = operation.declaration;
+  const { status = 200, response, download, stream, examples } = operation.declaration;
   if (download) return fileResponse(download);
+  if (stream) return streamResponse(writer.write(stream, "output"));
   const headersOf = hasTag(operation) ? ["X-Request-Id", "ETag"] : ["X-Request-Id"];
   const sentences = { 200: "Done", 201: "Created", 204: "" };
   return {
@@ -148,8 +149,19 @@ function successResponse(operation: Operation, writer: SchemaWriter): JsonObject
   };
 }
 
-/** A file changes while it is written, so it has no tag. */
-const hasTag = ({ method, declaration }: Operation) => method === "GET" && !declaration.download;
+/** What changes while it is written has no tag. */
+const hasTag = ({ method, declaration: { download, stream } }: Operation) =>
+  method === "GET" && !download && !stream;
+
+function streamResponse(schema: JsonObject): JsonObject {
+  return {
+    200: {
+      description: "Server-sent events; the `data` of each is JSON of this shape",
+      headers: headerReferences(["X-Request-Id"]),
+      content: { "text/event-stream": { schema } },
+    },
+  };
+}
 
 function fileResponse(types: readonly string[]): JsonObject {
   const text = { schema: { type: "string" } };

@@ -181,12 +181,17 @@ describe("answers", () => {
   const calls = [...table.calls].sort((a, b) => order(b) - order(a));
 
   test.each(byTitle(calls))("%s is as its declaration says", async (_title, call) => {
-    const { status = 200, response, download, access } = call.declaration;
+    const { status = 200, response, download, stream, access } = call.declaration;
     const answer = await send(call, access === "public" ? undefined : admin);
     expect(answer.text).not.toContain('"code"');
     expect(answer.status).toBe(status);
     expect(answer.headers["x-request-id"]).toMatch(/^[\da-f-]{36}$/);
     expect(answer.headers["cache-control"]).toBe("no-store");
+    if (stream) {
+      expect(answer.headers["content-type"]).toBe("text/event-stream");
+      const [, told = ""] = /^data: (.*)$/m.exec(answer.text) ?? [];
+      return expect(stream.parse(JSON.parse(told))).toEqual(JSON.parse(told));
+    }
     if (download) {
       expect(download).toContain(answer.headers["content-type"]?.replace("; charset=utf-8", ""));
       return expect(answer.headers["content-disposition"]).toMatch(

@@ -34,7 +34,7 @@ export type Caller = <Body = unknown>(
 ) => Promise<Answer<Body>>;
 
 /**
- * A client of one server. `path` goes out as it is written: `fetch` would resolve dots and refuse
+ * A client of one server. Of server-sent events it takes the first and leaves. `path` goes out as it is written: `fetch` would resolve dots and refuse
  * some methods. Every answer is handed to `watch`, when given.
  */
 export function callerOf(url: string, watch?: Watch) {
@@ -56,9 +56,13 @@ export function callerOf(url: string, watch?: Watch) {
         { hostname, port, method, path, headers, ...(from ? { localAddress: from } : { agent }) },
         (incoming) => {
           const chunks: Buffer[] = [];
-          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+          const isEndless = incoming.headers["content-type"] === "text/event-stream";
+          incoming.on("data", (chunk: Buffer) => {
+            chunks.push(chunk);
+            if (isEndless) incoming.destroy();
+          });
           incoming.on("error", reject);
-          incoming.on("end", () => {
+          incoming.on(isEndless ? "close" : "end", () => {
             const text = Buffer.concat(chunks).toString("utf8");
             const answer = {
               status: incoming.statusCode ?? 0,

@@ -54,7 +54,7 @@ const ROOMS: Room[] = [
 /** Packages that only some rooms may import. */
 const PACKAGES = [
   {
-    packages: /^(pg|@electric-sql\/pglite)(\/|$)/,
+    packages: /^(pg|postgres|@electric-sql\/pglite)(\/|$)/,
     rooms: ["db", "programs"],
     rule: "only db opens a database",
   },

@@ -7,6 +7,8 @@ import { migrationsFolder } from "./settings";
 
 export type TwoDoors = {
   store: Database;
+  /** Where the two instances listen. */
+  urls: string[];
   admin: Principal;
   /** The first instance's caller for even numbers, the second's for odd ones. */
   callAt(index: number): Caller;
@@ -34,6 +36,7 @@ export async function openTwoDoors(): Promise<TwoDoors> {
   const admin = await signIn(callAt(0), accounts.admin);
   return {
     store,
+    urls: doors.map(({ url }) => url),
     admin,
     callAt,
     together: <Body>(count: number, method: string, path: string, options: CallOptions = {}) =>
