@@ -77,6 +77,12 @@ const variables = z.object({
   POSTERN_SIGN_IN_FAILURES_PER_ADDRESS: integer(1, 1_000_000, 20),
   POSTERN_ACCESS_TOKEN_MINUTES: integer(1, 1440, 15),
   POSTERN_IN_FLIGHT_MAX: integer(1, 100_000, 1000),
+  POSTERN_HOST_FIREWALL: z
+    .string()
+    .regex(/^(\*|[a-z0-9-]+(\s*,\s*[a-z0-9-]+)*)$/)
+    .transform((value) => value.split(",").map((part) => part.trim()))
+    .optional()
+    .describe("comma-separated slugs of organizations, such as acme, or * for all"),
   POSTERN_LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
     .default("info")
@@ -107,6 +113,8 @@ export type Environment = {
   signInFailuresPerAddress: number;
   accessTokenSeconds: number;
   inFlightMax: number;
+  /** Slugs of the organizations that may have this machine's own firewall as a resource. */
+  hostFirewall: readonly string[];
   logLevel: string;
 };
 
@@ -160,6 +168,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     signInFailuresPerAddress: values.POSTERN_SIGN_IN_FAILURES_PER_ADDRESS,
     accessTokenSeconds: values.POSTERN_ACCESS_TOKEN_MINUTES * 60,
     inFlightMax: values.POSTERN_IN_FLIGHT_MAX,
+    hostFirewall: values.POSTERN_HOST_FIREWALL ?? (values.DATABASE_URL ? [] : ["*"]),
     logLevel: values.POSTERN_LOG_LEVEL,
   };
 }

@@ -45,3 +45,9 @@ export function portsAtLevels(config: unknown, remoteIds: readonly string[]): st
   });
   return [...new Set(opened)];
 }
+
+/** Everything that a resource opens at any of its levels. */
+export function allPortsOf(config: unknown): string[] {
+  const defined = levels.safeParse(config ?? {}).data?.accessLevels ?? [];
+  return [...new Set([config, ...defined].flatMap(portsOf))];
+}

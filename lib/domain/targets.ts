@@ -1,3 +1,4 @@
+import { environment } from "@/lib/env";
 import type { AgentQueue, Firewall, Target, Tools } from "@/lib/providers/provider";
 import { ProviderFailure } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
@@ -7,6 +8,7 @@ import { simulatorMemory } from "./simulator-memory";
 /** What the tables say of a resource and its credential, as one row. */
 export type TargetRow = {
   organizationId: string;
+  organizationSlug: string;
   resourceId: string;
   resourceName: string;
   provider: string;
@@ -20,6 +22,7 @@ export type TargetRow = {
 
 /** The columns of `TargetRow`, over `resources` left-joined with `credentials`. */
 export const targetColumns = `resources.organization_id as "organizationId",
+  (select slug from organizations where id = resources.organization_id) as "organizationSlug",
   resources.id as "resourceId", resources.name as "resourceName", resources.provider,
   resources.resource_type as "resourceType", resources.resource_identifier as identifier,
   resources.region, resources.config, resources.credential_id as "credentialId",
@@ -40,7 +43,8 @@ const tools: Tools = { simulator: simulatorMemory, agents: noAgents };
 /**
  * The firewall behind a resource.
  *
- * @throws ProviderFailure when it is of a kind that is not built in, or its secret cannot be opened
+ * @throws ProviderFailure when it is of a kind that is not built in, or its secret cannot be opened,
+ *   or it is this machine and the organization may not have that
  */
 export function firewallOf(row: TargetRow): { firewall: Firewall; gatherMilliseconds: number } {
   const provider = findProvider(row.provider, row.resourceType);
@@ -48,6 +52,7 @@ export function firewallOf(row: TargetRow): { firewall: Firewall; gatherMillisec
     const message = `${row.provider} ${row.resourceType} is not built in`;
     throw new ProviderFailure("unsupported", message);
   }
+  if (provider.isOfHost) demandHost(row.organizationSlug);
   const target: Target = {
     organizationId: row.organizationId,
     resourceId: row.resourceId,
@@ -61,6 +66,14 @@ export function firewallOf(row: TargetRow): { firewall: Firewall; gatherMillisec
     firewall: provider.connect(target, tools),
     gatherMilliseconds: provider.gatherMilliseconds,
   };
+}
+
+/** One tenant's admin must not close the machine that serves all of them. */
+function demandHost(slug: string): void {
+  const { hostFirewall } = environment();
+  if (hostFirewall.includes("*") || hostFirewall.includes(slug)) return;
+  const message = `POSTERN_HOST_FIREWALL does not name ${slug}: its resources may not be this machine's own firewall`;
+  throw new ProviderFailure("denied", message);
 }
 
 function secretOf({ organizationId, credentialId, sealed }: TargetRow): Target["secret"] {

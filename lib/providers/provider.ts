@@ -132,6 +132,8 @@ export type Provider = {
   label: string;
   /** Nothing real stands behind it, and every page says so. */
   isSimulated?: boolean;
+  /** It changes the machine that Postern runs on: for organizations that the operator names. */
+  isOfHost?: boolean;
   /** Null where no secret is needed. */
   credential: {
     credentialType: string;

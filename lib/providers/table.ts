@@ -1,9 +1,10 @@
 import { aws } from "./aws";
+import { nftables } from "./nftables";
 import type { Provider } from "./provider";
 import { simulator } from "./simulator";
 
 /** Every kind of firewall that is built in. */
-export const providers: readonly Provider[] = [aws, simulator];
+export const providers: readonly Provider[] = [aws, nftables, simulator];
 
 /** The kind by its names on the wire; undefined when it is not built in. */
 export function findProvider(provider: string, resourceType: string): Provider | undefined {
