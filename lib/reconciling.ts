@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { databaseErrorOf } from "./domain/error";
-import type { Side } from "./domain/ledger";
+import type { Side } from "./domain/leases";
 import { type Point, reconcileDue } from "./domain/reconciler";
 import { log } from "./http/log";
 

@@ -11,16 +11,14 @@ import {
 } from "@/lib/providers/provider";
 import { settleClaims } from "./claims";
 import {
-  beginRules,
   holdFence,
   type Lease,
-  type LedgerPicture,
   leaseFirewalls,
   leaveFirewall,
-  readPicture,
-  recordRules,
+  renewLease,
   type Side,
-} from "./ledger";
+} from "./leases";
+import { beginRules, type LedgerPicture, readPicture, recordRules, sendingRules } from "./ledger";
 import { backoffSeconds, type Findings, findingsOf, planOf, stuckTries } from "./reconciliation";
 import { eventsOf } from "./rule-events";
 import { keyOf, tagOf } from "./rule-tag";
@@ -30,10 +28,10 @@ import { recordSystemEvents, takeTurn } from "./write";
 /** Where a run stands; tests end the process there. */
 export type Point = "claimed" | "before call" | "after call" | "before commit" | "after commit";
 
-/** Longest that one call of a provider may take; three of them fit into a lease. */
+/** Longest that one call of a provider may take; a lease lasts longer. */
 const callSeconds = 12;
 /** A firewall at which nothing is due is looked at this often, to find what others changed there. */
-const lookSeconds = { open: 60, idle: 600 };
+const lookSeconds = { unsure: 3, open: 60, idle: 600 };
 const foreignKept = 100;
 
 /**
@@ -53,10 +51,14 @@ export async function reconcileDue(
 type Work = {
   listing: Listing | null;
   failure: ProviderFailure | null;
-  sent: Spot[];
+  /** What the call was about; empty when none was made. */
+  called: readonly (Spot & { providerRuleId?: string | null })[];
   refused: Refusal[];
   held: number;
 };
+
+/** The lease ran out during a pause, and somebody else has it. */
+class LostLease extends Error {}
 
 /** Brings a firewall closer to what is wanted of it, and writes down what was seen there. */
 export async function reconcile(lease: Lease, at: (point: Point) => void): Promise<void> {
@@ -66,12 +68,20 @@ export async function reconcile(lease: Lease, at: (point: Point) => void): Promi
   if (!row) return;
   const { target } = row;
   const isOurs = oursAt(target);
-  let work: Work = { listing: null, failure: null, sent: [], refused: [], held: row.heldRemovals };
+  if (lease.side === "open") await beginRules(lease, row.wanted);
+  let work: Work = {
+    listing: null,
+    failure: null,
+    called: [],
+    refused: [],
+    held: row.heldRemovals,
+  };
   try {
     const { firewall, gatherMilliseconds } = firewallOf(target);
     if (lease.side === "open" && gatherMilliseconds > 0) await sleep(gatherMilliseconds);
     work = await workAt(firewall, lease, isOurs, at);
   } catch (error) {
+    if (error instanceof LostLease) return;
     if (!(error instanceof ProviderFailure)) throw error;
     work.failure = error;
   }
@@ -91,30 +101,32 @@ async function workAt(
   at: (point: Point) => void,
 ): Promise<Work> {
   const store = await database();
-  const listing = await inTime(firewall.list());
+  const call = async <Result>(work: () => Promise<Result>) => {
+    if (!(await renewLease(lease))) throw new LostLease();
+    return inTime(work());
+  };
+  const listing = await call(() => firewall.list());
   // What is wanted is read after the list: nothing that was asked for meanwhile is taken for unwanted.
   const picture = await readPicture(store, lease);
-  const work: Work = { listing, failure: null, sent: [], refused: [], held: 0 };
+  const work: Work = { listing, failure: null, called: [], refused: [], held: 0 };
   if (!picture) return work;
-  const plan = planOf(picture, listing.rules, isOurs, picture.now);
-  work.held = plan.held;
+  const { toOpen, toClose, held } = planOf(picture, listing.rules, isOurs, picture.now);
+  work.held = held;
+  work.called = lease.side === "open" ? toOpen : toClose;
+  if (work.called.length === 0) return work;
   const tagged = <Each extends Spot>(spots: readonly Each[]) =>
     spots.map((spot) => ({ ...spot, tag: tagOf(lease.organizationId, lease.resourceId, spot) }));
+  if (lease.side === "open") {
+    await beginRules(lease, toOpen);
+    await sendingRules(lease, toOpen);
+  }
   try {
-    if (lease.side === "open" && plan.toOpen.length > 0) {
-      await beginRules(lease, plan.toOpen);
-      at("before call");
-      work.refused = await inTime(firewall.open(tagged(plan.toOpen)));
-      const refused = new Set(work.refused.map(keyOf));
-      work.sent = plan.toOpen.filter((spot) => !refused.has(keyOf(spot)));
-    } else if (lease.side === "close" && plan.toClose.length > 0) {
-      at("before call");
-      work.refused = await inTime(firewall.close(tagged(plan.toClose)));
-    } else {
-      return work;
-    }
+    at("before call");
+    work.refused = await call(() =>
+      lease.side === "open" ? firewall.open(tagged(toOpen)) : firewall.close(tagged(toClose)),
+    );
     at("after call");
-    work.listing = await inTime(firewall.list());
+    work.listing = await call(() => firewall.list());
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
     // Whether it was done is told by the next read; this one was before it.
@@ -156,15 +168,13 @@ async function commit(
     const picture = await readPicture(queries, lease);
     if (!picture) return;
     const findings = work.listing
-      ? findingsOf(picture, work.listing.rules, isOurs, picture.now)
+      ? findingsAfter(picture, work.listing, work.called, isOurs)
       : undefined;
     const failed = failuresOf(lease.side, picture, findings, work);
     await recordRules(queries, lease, {
-      sent: work.sent,
-      opened: work.listing?.rules.filter(isOurs) ?? [],
+      shown: findings?.shown ?? [],
       closed: [...(findings?.closed ?? []), ...(findings?.vanished ?? [])],
       failed,
-      isRead: work.listing !== null,
     });
     await settleClaims(queries, lease.organizationId, lease.resourceId);
     const stuck = failed.filter(
@@ -181,19 +191,41 @@ async function commit(
 
 async function isQuietLook(
   lease: Lease,
-  { listing, failure, sent, refused }: Work,
+  { listing, failure, called }: Work,
   isOurs: (rule: SeenRule) => boolean,
 ): Promise<boolean> {
-  if (!listing || failure || sent.length + refused.length > 0) return false;
+  if (!listing || failure || called.length > 0) return false;
   const picture = await readPicture(await database(), lease);
   if (!picture || picture.unsettled > 0 || picture.errorCode !== null) return false;
-  const { opened, closed, vanished, toGo, missing } = findingsOf(
-    picture,
-    listing.rules,
-    isOurs,
-    picture.now,
-  );
-  return [opened, closed, vanished, toGo, missing].every((found) => found.length === 0);
+  const findings = findingsOf(picture, listing.rules, isOurs, picture.now);
+  const { opened, closed, vanished, toGo, missing, unexplained } = findings;
+  return [opened, closed, vanished, toGo, missing, unexplained].every((found) => !found.length);
+}
+
+/** What this run itself has removed has not vanished, though it may be wanted again by now. */
+function findingsAfter(
+  picture: LedgerPicture,
+  { rules }: Listing,
+  called: readonly Spot[],
+  isOurs: (rule: SeenRule) => boolean,
+): Findings {
+  const findings = findingsOf(picture, rules, isOurs, picture.now);
+  const own = new Set(called.map(keyOf));
+  const isOwn = (rule: Spot) => own.has(keyOf(rule));
+  return {
+    ...findings,
+    closed: [...findings.closed, ...findings.vanished.filter(isOwn)],
+    vanished: findings.vanished.filter((rule) => !isOwn(rule)),
+  };
+}
+
+/** Rules of ours that no row explained, and that this run has removed. */
+function orphansOf(side: Side, { known }: LedgerPicture, { called, listing }: Work) {
+  if (side === "open" || !listing) return [];
+  const explained = new Set([...known, ...listing.rules].map(keyOf));
+  return called
+    .filter((spot) => !explained.has(keyOf(spot)))
+    .map(({ providerRuleId = null, ...spot }) => ({ ...spot, providerRuleId }));
 }
 
 /** Known rules for which this run failed, with the reason: one refused each, or the call as a whole. */
@@ -241,9 +273,12 @@ async function leave(
     return Math.max(asked, backoffSeconds(triesOf(spots))) * jitter;
   };
   const isTried = failure !== null || refused.length > 0;
-  const look = (wanted.length > 0 ? lookSeconds.open : lookSeconds.idle) * jitter;
+  const pace = findings?.isUnsure ? "unsure" : wanted.length > 0 ? "open" : "idle";
+  const look = lookSeconds[pace] * jitter;
+  const unexplained = findings?.unexplained.length ?? 0;
+  const toRemove = unwanted.length + (unexplained > held ? unexplained : 0);
   await leaveFirewall(queries, lease, {
-    closeIn: unwanted.length === 0 ? look : lease.side === "close" ? wait(unwanted) : 0,
+    closeIn: toRemove === 0 ? look : lease.side === "close" ? wait(unwanted) : 0,
     // A rule that was sent and does not show yet is looked for again in a moment.
     openIn:
       missing.length === 0 ? null : lease.side === "close" ? 0 : isTried ? wait(missing) : jitter,

@@ -9,12 +9,12 @@ import { keyOf } from "./rule-tag";
 /** What we know of a rule that is, or may be, at the firewall: a row of `rules` that is not closed. */
 export type KnownRule = Spot & {
   id: string;
-  begunAt: Date;
+  /** When it was last sent to the provider; null when it cannot be there: never sent, or refused. */
   sentAt: Date | null;
   openedAt: Date | null;
   providerRuleId: string | null;
   tries: number;
-  unwantedAt: Date | null;
+  errorCode: string | null;
 };
 
 export type Picture = {
@@ -58,11 +58,10 @@ export function planOf(
   const knownByKey = new Map(known.map((rule) => [keyOf(rule), rule]));
   const ours = listed.filter(isOurs);
   const there = keysOf(ours);
-  const toOpen = wanted.filter((spot) => {
-    const key = keyOf(spot);
-    return !there.has(key) && !isOnItsWay(knownByKey.get(key), now);
-  });
-  const unwanted = known.filter((rule) => !wantedKeys.has(keyOf(rule)));
+  const toOpen = wanted.filter(
+    (spot) => !there.has(keyOf(spot)) && !isUnseenYet(knownByKey.get(keyOf(spot)), now),
+  );
+  const unwanted = known.filter((rule) => !wantedKeys.has(keyOf(rule)) && mayBeThere(rule));
   const shown = new Map(ours.map((rule) => [keyOf(rule), rule.providerRuleId]));
   const explained = unwanted.map(({ ports, address, ...rule }) => ({
     ports,
@@ -82,14 +81,23 @@ export function planOf(
   };
 }
 
-function isOnItsWay(rule: KnownRule | undefined, now: Date): boolean {
-  return !!rule?.sentAt && !rule.openedAt && isYoung(rule.sentAt, now);
+const mayBeThere = ({ sentAt, openedAt }: KnownRule) => sentAt !== null || openedAt !== null;
+
+/**
+ * It was sent or seen a moment ago and nothing speaks against it, so a read that does not show it may
+ * only be late.
+ */
+function isUnseenYet(rule: KnownRule | undefined, now: Date): boolean {
+  const last = rule?.openedAt ?? rule?.sentAt;
+  return !!last && rule?.errorCode === null && isYoung(last, now);
 }
 
 const isYoung = (moment: Date, now: Date) => now.getTime() - moment.getTime() < lagMilliseconds;
 
 export type Findings = {
-  /** Rules that are there and were not known to be: new, or lost rows. */
+  /** Rules of ours that are there and are wanted, or known not to be: what the rows have to show. */
+  shown: SeenRule[];
+  /** Those of them that were not known to be there. */
   opened: SeenRule[];
   /** Known rules that are gone because they were not wanted. */
   closed: KnownRule[];
@@ -97,8 +105,12 @@ export type Findings = {
   vanished: KnownRule[];
   /** Known rules that are still there, or may be, and are not wanted. */
   toGo: KnownRule[];
+  /** Rules of ours that no row explains and nobody wants. */
+  unexplained: SeenRule[];
   /** Wanted rules that are not there. */
   missing: Spot[];
+  /** A rule that was seen a moment ago is not shown: the next look decides. */
+  isUnsure: boolean;
   foreign: SeenRule[];
 };
 
@@ -112,19 +124,29 @@ export function findingsOf(
   const wantedKeys = keysOf(wanted);
   const ours = listed.filter(isOurs);
   const there = keysOf(ours);
+  const knownByKey = new Map(known.map((rule) => [keyOf(rule), rule]));
+  const isExplained = (rule: Spot) => wantedKeys.has(keyOf(rule)) || knownByKey.has(keyOf(rule));
+  const shown = ours.filter(isExplained);
   const openBefore = keysOf(known.filter(({ openedAt }) => openedAt !== null));
   const absent = known.filter((rule) => !there.has(keyOf(rule)));
-  const unwantedAbsent = absent.filter((rule) => !wantedKeys.has(keyOf(rule)));
-  // It may have been sent a moment ago, and show only after this read.
-  const mayCome = (rule: KnownRule) => rule.openedAt === null && isYoung(rule.begunAt, now);
+  // Even a call that failed may have done its work by the time of the next read.
+  const mayCome = ({ openedAt, sentAt }: KnownRule) =>
+    openedAt === null && sentAt !== null && isYoung(sentAt, now);
+  const isOpenUnseen = (rule: KnownRule | undefined) => !!rule?.openedAt && isUnseenYet(rule, now);
+  const isWanted = (rule: Spot) => wantedKeys.has(keyOf(rule));
   return {
-    opened: ours.filter((rule) => !openBefore.has(keyOf(rule))),
-    closed: unwantedAbsent.filter((rule) => !mayCome(rule)),
-    vanished: absent.filter((rule) => wantedKeys.has(keyOf(rule)) && rule.openedAt !== null),
-    toGo: known.filter(
-      (rule) => !wantedKeys.has(keyOf(rule)) && (there.has(keyOf(rule)) || mayCome(rule)),
+    shown,
+    opened: shown.filter((rule) => !openBefore.has(keyOf(rule))),
+    closed: absent.filter((rule) => !isWanted(rule) && !mayCome(rule)),
+    vanished: absent.filter(
+      (rule) => isWanted(rule) && rule.openedAt !== null && !isOpenUnseen(rule),
     ),
-    missing: wanted.filter((spot) => !there.has(keyOf(spot))),
+    toGo: known.filter((rule) => !isWanted(rule) && (there.has(keyOf(rule)) || mayCome(rule))),
+    unexplained: ours.filter((rule) => !isExplained(rule)),
+    missing: wanted.filter(
+      (spot) => !there.has(keyOf(spot)) && !isOpenUnseen(knownByKey.get(keyOf(spot))),
+    ),
+    isUnsure: absent.some((rule) => isWanted(rule) && isOpenUnseen(rule)),
     foreign: listed.filter((rule) => !isOurs(rule)),
   };
 }

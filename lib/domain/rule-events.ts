@@ -3,12 +3,18 @@ import type { AuditEvent } from "./audit";
 import type { Findings, KnownRule } from "./reconciliation";
 import type { TargetRow } from "./targets";
 
+type Told = {
+  stuck: readonly KnownRule[];
+  /** Removed although no row explained them. */
+  orphans: readonly (Spot & { providerRuleId: string | null })[];
+  held: { before: number; now: number };
+};
+
 /** What a look at a firewall has to tell the audit log: the proof of what was open, and when. */
 export function eventsOf(
   target: TargetRow,
   findings: Findings | undefined,
-  stuck: readonly KnownRule[],
-  held: { before: number; now: number },
+  { stuck, orphans, held }: Told,
 ): AuditEvent[] {
   const tell =
     (eventType: AuditEvent["eventType"], more: Partial<AuditEvent> = {}) =>
@@ -24,6 +30,7 @@ export function eventsOf(
   return [
     ...(findings?.opened ?? []).map(tell("RULE_OPEN")),
     ...(findings?.closed ?? []).filter(({ openedAt }) => openedAt !== null).map(tell("RULE_CLOSE")),
+    ...orphans.map(tell("RULE_CLOSE")),
     ...(findings?.vanished ?? []).map(tell("RULE_VANISH", failure)),
     ...stuck.map(tell("RULE_STUCK", failure)),
     ...(held.now > 0 && held.before === 0
