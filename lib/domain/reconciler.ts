@@ -180,9 +180,10 @@ async function commit(
     const stuck = failed.filter(
       (rule) => rule.tries + 1 === stuckTries && lease.side === "close" && rule.openedAt !== null,
     );
-    const events = eventsOf(target, findings, stuck, {
-      before: picture.heldRemovals,
-      now: work.held,
+    const events = eventsOf(target, findings, {
+      stuck,
+      orphans: orphansOf(lease.side, picture, work),
+      held: { before: picture.heldRemovals, now: work.held },
     });
     await recordSystemEvents(queries, lease.organizationId, events);
     await leave(queries, lease, picture, findings, work);

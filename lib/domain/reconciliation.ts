@@ -42,8 +42,8 @@ export type Plan = {
 const keysOf = (spots: readonly Spot[]) => new Set(spots.map(keyOf));
 
 /**
- * What to send. A rule that is no longer wanted is closed even when the list does not show it: the
- * list may be late, and closing what is gone does no harm.
+ * What to send. A rule that is no longer wanted is closed even when the list does not show it yet:
+ * closing what is gone does no harm.
  *
  * @param listed what the provider shows
  * @param isOurs whether a rule carries the tag that follows from it
@@ -61,7 +61,9 @@ export function planOf(
   const toOpen = wanted.filter(
     (spot) => !there.has(keyOf(spot)) && !isUnseenYet(knownByKey.get(keyOf(spot)), now),
   );
-  const unwanted = known.filter((rule) => !wantedKeys.has(keyOf(rule)) && mayBeThere(rule));
+  const unwanted = known.filter(
+    (rule) => !wantedKeys.has(keyOf(rule)) && (there.has(keyOf(rule)) || mayBeThere(rule, now)),
+  );
   const shown = new Map(ours.map((rule) => [keyOf(rule), rule.providerRuleId]));
   const explained = unwanted.map(({ ports, address, ...rule }) => ({
     ports,
@@ -81,7 +83,11 @@ export function planOf(
   };
 }
 
-const mayBeThere = ({ sentAt, openedAt }: KnownRule) => sentAt !== null || openedAt !== null;
+/** A list that does not show it may be late, if it was sent or seen a moment ago. */
+function mayBeThere({ sentAt, openedAt }: KnownRule, now: Date): boolean {
+  const last = openedAt ?? sentAt;
+  return last !== null && isYoung(last, now);
+}
 
 /**
  * It was sent or seen a moment ago and nothing speaks against it, so a read that does not show it may
