@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nftables } from "@/lib/providers/nftables";
-import type { Rule, Target } from "@/lib/providers/provider";
+import type { Rule, Spot, Target } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
 import { hasNetworks, type Network, openNetwork } from "../support/network";
+import { describeCompliance } from "../support/provider-compliance";
 
 const tools = {} as Parameters<typeof nftables.connect>[1];
 
@@ -72,6 +74,28 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
   const table = (name: string) => network.nft("list", "table", "inet", name);
   const [first4, second4] = ["10.77.0.2", "10.77.0.3"];
   const passes = async (from: string, port: number) => (await network.connects(from, port)).isOpen;
+
+  let places = 0;
+  describeCompliance({
+    name: "as every firewall",
+    ports: ["tcp/443", "tcp/8000-8100", "udp", "icmp"],
+    // No quota, no calls to count, reads that are never late, and no credential to revoke.
+    troubles: [],
+    open: async () => {
+      places += 1;
+      const name = `place_${places}`;
+      const firewall = here({ port: 443 }, { identifier: name });
+      return {
+        firewall: () => firewall,
+        holds: async () => spotsIn(table(name)),
+        addForeign: async ({ ports, address }, note) => {
+          const [base] = address.split("/");
+          const set = `${ports.replace("/", "_")}_v4`;
+          network.nft("add element inet", name, set, `{ ${base} comment "${note}" }`);
+        },
+      };
+    },
+  });
 
   test("verifying tells what is there and changes nothing", async () => {
     const before = network.nft("list", "ruleset");
@@ -210,8 +234,26 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
     expect(table("postern_web")).toBe(before);
   });
 
+  test("says that it has no right to change anything", async () => {
+    const program = ["--import", "tsx", "tests/support/without-rights.ts"];
+    const { stdout, stderr } = spawnSync(process.execPath, program, { encoding: "utf8" });
+    expect(`${stdout}${stderr}`).toMatch(/^denied: .*needs to be root, or CAP_NET_ADMIN$/m);
+  });
+
   test("says that a namespace is not there", async () => {
     const firewall = connect({ port: 8443, namespace: "nowhere" });
     await expect(firewall.verify()).rejects.toMatchObject({ code: "absent" });
   });
 });
+
+/** The entries of a table as `nft list table` prints it. */
+function spotsIn(text: string): Spot[] {
+  const sets = [...text.matchAll(/set (\S+)_v([46])(?:_(\d+))? \{[^}]*?elements = \{([^}]*)\}/g)];
+  return sets.flatMap(([, words = "", family, size, elements = ""]) =>
+    elements.split(",").map((element) => {
+      const [base] = element.trim().split(" ");
+      const length = size ?? (family === "4" ? "32" : "128");
+      return { ports: words.replace("_", "/"), address: `${base}/${length}` };
+    }),
+  );
+}
