@@ -106,7 +106,7 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
   test("a look closes the ports to everybody, and no other port", async () => {
     expect(await passes(first4, 8443)).toBe(true);
     expect(await here({ port: 8443 }).list()).toEqual({ rules: [], room: [] });
-    expect([await passes(first4, 8443), await passes("fd77::2", 8443)]).toEqual([false, false]);
+    expect([await passes(first4, 8443), await passes("fd00:77::2", 8443)]).toEqual([false, false]);
     expect(await passes(first4, 8444)).toBe(true);
   });
 
@@ -121,7 +121,7 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
 
   test("lets one address of each family in, and out again with its connections", async () => {
     const firewall = here({ port: 8443 });
-    const rules = [rule("tcp/8443", `${first4}/32`), rule("tcp/8443", "fd77::2/128")];
+    const rules = [rule("tcp/8443", `${first4}/32`), rule("tcp/8443", "fd00:77::2/128")];
     expect(await firewall.open(rules)).toEqual([]);
     expect(await firewall.open(rules)).toEqual([]);
     expect((await firewall.list()).rules).toEqual(
@@ -130,15 +130,15 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
         providerRuleId: `tcp_8443_v${address.includes(":") ? 6 : 4} ${address.split("/")[0]}`,
       })),
     );
-    expect([await passes(first4, 8443), await passes("fd77::2", 8443)]).toEqual([true, true]);
-    expect([await passes(second4, 8443), await passes("fd77::3", 8443)]).toEqual([false, false]);
+    expect([await passes(first4, 8443), await passes("fd00:77::2", 8443)]).toEqual([true, true]);
+    expect([await passes(second4, 8443), await passes("fd00:77::3", 8443)]).toEqual([false, false]);
     expect(await network.holds("old", first4, 8443)).toBe(true);
     expect(await network.carries("old")).toBe(true);
 
     expect(await firewall.close(gone(rules))).toEqual([]);
     expect(await firewall.close(gone(rules))).toEqual([]);
     expect(await firewall.list()).toEqual({ rules: [], room: [] });
-    expect([await passes(first4, 8443), await passes("fd77::2", 8443)]).toEqual([false, false]);
+    expect([await passes(first4, 8443), await passes("fd00:77::2", 8443)]).toEqual([false, false]);
     expect(await network.carries("old")).toBe(false);
   });
 
@@ -152,18 +152,18 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
     const firewall = here(config, { identifier: "ranges", resourceId: "ranges" });
     const wide = [rule("tcp/8440-8460", "10.77.0.0/24"), rule("tcp/8440-8460", "::/0")];
     const narrow = [rule("tcp/8450", `${second4}/32`), rule("tcp/8450", "10.77.0.3/32")];
-    const others = [rule("udp", `${first4}/32`), rule("icmp", "fd77::2/128")];
+    const others = [rule("udp", `${first4}/32`), rule("icmp", "fd00:77::2/128")];
     network.nft("delete", "table", "inet", "postern_web");
     expect(await firewall.open([...wide, ...narrow, ...others])).toEqual([]);
     const listed = (await firewall.list()).rules.map(({ ports, address }) => `${ports} ${address}`);
     expect(listed.sort()).toEqual([
-      "icmp fd77::2/128",
+      "icmp fd00:77::2/128",
       "tcp/8440-8460 10.77.0.0/24",
       "tcp/8440-8460 ::/0",
       "tcp/8450 10.77.0.3/32",
       "udp 10.77.0.2/32",
     ]);
-    expect([await passes(first4, 8443), await passes("fd77::3", 8443)]).toEqual([true, true]);
+    expect([await passes(first4, 8443), await passes("fd00:77::3", 8443)]).toEqual([true, true]);
     await firewall.close(gone(wide));
     expect([await passes(first4, 8450), await passes(second4, 8450)]).toEqual([false, true]);
     expect(await passes(second4, 8443)).toBe(false);

@@ -50,8 +50,8 @@ export type Network = {
 };
 
 const addresses = {
-  server: { 4: "10.77.0.1", 6: "fd77::1" },
-  client: { 4: ["10.77.0.2", "10.77.0.3"], 6: ["fd77::2", "fd77::3"] },
+  server: { 4: "10.77.0.1", 6: "fd00:77::1" },
+  client: { 4: ["10.77.0.2", "10.77.0.3"], 6: ["fd00:77::2", "fd00:77::3"] },
 } satisfies Pick<Network, "server" | "client">;
 
 /** How long nothing has to come back for a connection to count as refused. */
