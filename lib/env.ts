@@ -33,6 +33,12 @@ const isNetwork = (text: string) => {
   }
 };
 
+const listOf = (value: string) =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 const variables = z.object({
   PORT: integer(0, 65_535, 3000),
   HOST: z.string().min(1).default("localhost").describe("a host name or address to listen on"),
@@ -48,6 +54,14 @@ const variables = z.object({
     .refine((value) => Buffer.byteLength(value) >= 32)
     .optional()
     .describe("32 bytes or more, such as the output of `openssl rand -base64 32`"),
+  POSTERN_MASTER_KEY: z
+    .string()
+    .transform(listOf)
+    .refine((keys) => keys.length > 0 && keys.every((key) => Buffer.byteLength(key) >= 32))
+    .optional()
+    .describe(
+      "one or more comma-separated keys of 32 bytes or more each, such as the output of `openssl rand -base64 32`",
+    ),
   NEXTAUTH_URL: url(
     /^https?:$/,
     "the address people open, such as https://postern.example.com",
@@ -55,12 +69,7 @@ const variables = z.object({
   REDIS_URL: url(/^rediss?:$/, "redis://host:6379").optional(),
   TRUSTED_PROXIES: z
     .string()
-    .transform((value) =>
-      value
-        .split(",")
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
+    .transform(listOf)
     .refine((networks) => networks.every(isNetwork))
     .default([])
     .describe("comma-separated networks, such as 10.0.0.0/8,fd00::/8"),
@@ -98,6 +107,11 @@ export type Environment = {
   dataDir: string;
   demoPassword: string | undefined;
   secret: string;
+  /**
+   * What credentials are sealed with: the first closes, all of them open, so that a new key can be
+   * put before an old one while rows of both are there.
+   */
+  masterKeys: readonly [string, ...string[]];
   /** Where people reach us. The cookie is for this address and only its pages may change things. */
   url: URL;
   /** Origins whose pages may use the cookie for changes. */
@@ -146,6 +160,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     }
   }
   const dataDir = path.resolve(values.POSTERN_DATA_DIR);
+  const secret = values.NEXTAUTH_SECRET ?? kept(dataDir, "secret");
   const local = ["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${values.PORT}`);
   const url = new URL(values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`);
   return {
@@ -155,7 +170,8 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     migrationUrl: values.MIGRATION_DATABASE_URL,
     dataDir,
     demoPassword: values.POSTERN_DEMO_PASSWORD,
-    secret: values.NEXTAUTH_SECRET ?? keptSecret(dataDir),
+    secret,
+    masterKeys: masterKeysOf(values, dataDir, secret),
     url,
     origins: new Set(values.NEXTAUTH_URL ? [url.origin] : local),
     redisUrl: values.REDIS_URL,
@@ -181,9 +197,22 @@ function mailOf({ SMTP_URL: smtpUrl, MAIL_FROM: from }: z.output<typeof variable
   );
 }
 
-/** On the embedded database the secret is made once and kept beside the data, readable by us alone. */
-function keptSecret(dataDir: string): string {
-  const file = path.join(dataDir, "secret");
+/**
+ * Without a key of its own a server seals with its secret, so that nothing new is asked of who
+ * upgrades; what was sealed before a key was given still opens.
+ */
+function masterKeysOf(
+  { POSTERN_MASTER_KEY: given = [], DATABASE_URL: isServer }: z.output<typeof variables>,
+  dataDir: string,
+  secret: string,
+): Environment["masterKeys"] {
+  const [first, ...others] = [...given, ...(isServer ? [] : [kept(dataDir, "master-key")]), secret];
+  return [first ?? secret, ...others];
+}
+
+/** On the embedded database secrets are made once and kept beside the data, readable by us alone. */
+function kept(dataDir: string, name: "secret" | "master-key"): string {
+  const file = path.join(dataDir, name);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });

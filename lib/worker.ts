@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hearChanges } from "./domain/announcements";
+import { verifyDue } from "./domain/due-verifications";
 import { databaseErrorOf } from "./domain/error";
 import { sweepSessions } from "./domain/session-ends";
 import { sweepAssignmentEnds } from "./domain/sweep";
@@ -11,6 +12,7 @@ import { startReconciling } from "./reconciling";
 const chores: Record<string, () => Promise<unknown>> = {
   "assignment ends": sweepAssignmentEnds,
   "session ends": sweepSessions,
+  verifications: verifyDue,
   mails: sendDueMails,
 };
 

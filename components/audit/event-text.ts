@@ -80,6 +80,7 @@ const tellers: Record<AuditEventType, Teller> = {
   RULE_CLOSE: (event) => `saw ${address(event)} closed at ${object(event)}`,
   RULE_VANISH: (event) => `missed ${address(event)} at ${object(event)}: someone removed it there`,
   RULE_STUCK: (event) => `could not close ${address(event)} at ${object(event)}; still trying`,
+  RULE_RETRY: (event) => `asked to try the rules of ${object(event)} again`,
   RULE_REMOVALS_HELD: (event) =>
     `held the removal of unexplained rules at ${object(event)} until an admin agrees`,
   RULE_REMOVALS_ALLOWED: (event) => `allowed the removal of unexplained rules at ${object(event)}`,

@@ -105,6 +105,31 @@ export function paragraph(label: string, lengthMax: number) {
     .meta({ maxLength: lengthMax });
 }
 
+/** Characters of JSON that one field may hold. */
+const jsonLengthMax = 20_000;
+
+/** An object of somebody else's shape. Postgres takes neither NUL nor half a character in it. */
+export function storableJson(label: string) {
+  return z
+    .record(z.string(), z.unknown(), {
+      error: ({ input }) =>
+        input === undefined || input === null
+          ? `${label} is required`
+          : `${label} must be an object`,
+    })
+    .refine(isStorable, `${label} contains broken Unicode or NUL`)
+    .refine(
+      (value) => JSON.stringify(value).length <= jsonLengthMax,
+      `${label} must be at most ${jsonLengthMax} characters of JSON`,
+    );
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\u0000");
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}
+
 /** A secret as it was typed: never trimmed or normalised. */
 export function secret(label: string, lengthMax: number) {
   return z

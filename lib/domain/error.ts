@@ -35,6 +35,9 @@ export const userNotFound = (id: string) =>
 export const resourceNotFound = (id: string) =>
   new DomainError("resource_not_found", { message: `Resource not found with id: ${id}` });
 
+export const credentialNotFound = (id: string) =>
+  new DomainError("credential_not_found", { message: `Credential with ID ${id} not found` });
+
 export const sessionNotFound = (id: string) =>
   new DomainError("session_not_found", { message: `Session not found with id: ${id}` });
 

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { database } from "@/db/connection";
+import { environment } from "@/lib/env";
 import type { Person } from "./actor";
 import { DomainError } from "./error";
 import { seal, unseal } from "./seal";
@@ -36,7 +37,7 @@ export async function onlyOnce(
 ): Promise<StoredAnswer> {
   const organizationId = person.organization.id;
   const owner = [organizationId, person.key?.id ?? person.id, key];
-  const requestHash = createHash("sha256").update(request).digest("base64url");
+  const requestHash = hashOf(request);
   const purpose = ["answer", ...owner, requestHash].join(" ");
   const store = await database();
   return store.transaction(async (queries) => {
@@ -76,4 +77,10 @@ export async function onlyOnce(
     );
     return answer;
   });
+}
+
+/** Keyed, because a body may hold a secret that could be guessed from a plain hash. */
+function hashOf(request: string): string {
+  const { secret } = environment();
+  return createHmac("sha256", `idempotent request ${secret}`).update(request).digest("base64url");
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { prepared } from "@/db/queries";
+import { prepared, type Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
 import type { Actor } from "./actor";
@@ -12,14 +12,36 @@ const roleCount = sql`(select count(distinct role_resources.role_id) from role_r
     and role_resources.resource_id = resources.id
     and (role_resources.expires_at is null or role_resources.expires_at > now()))`;
 
+/** Rules of ours that are at the firewall, by the index of those that are not closed. */
+const rulesThere = (which: ReturnType<typeof sql>) => sql`(select count(*)::int from rules
+  where rules.organization_id = resources.organization_id and rules.resource_id = resources.id
+    and rules.closed_at is null and rules.opened_at is not null${which})`;
+
+/** As `stuckTries` of `reconciliation.ts` says; a value would need a place among the parameters. */
+const isStuck = sql` and rules.unwanted_at is not null and rules.tries >= 10`;
+
+const ofFirewall = (column: ReturnType<typeof sql>) => sql`(select ${column} from firewalls
+  where firewalls.organization_id = resources.organization_id
+    and firewalls.resource_id = resources.id)`;
+
+const liveSessions = sql`(select count(distinct claims.session_id)::int from claims
+  where claims.organization_id = resources.organization_id and claims.resource_id = resources.id
+    and claims.session_id is not null and claims.removed_at is null and claims.ended_at is null
+    and claims.refused_at is null and (claims.ends_at is null or claims.ends_at > now()))`;
+
 const resourceColumns = sql`resources.id, resources.name, resources.credential_id as "credentialId",
   (select credentials.name from credentials
     where credentials.organization_id = resources.organization_id
       and credentials.id = resources.credential_id) as "credentialName",
   resources.provider, resources.resource_type as "resourceType",
   resources.resource_identifier as "resourceIdentifier", resources.region, resources.config,
-  resources.is_active as "isActive",
-  ${roleCount} as "roleCount", wire_time(resources.last_verified_at) as "lastVerifiedAt",
+  resources.is_active as "isActive", ${roleCount} as "roleCount",
+  wire_time(resources.last_verified_at) as "lastVerifiedAt",
+  resources.verification_error as "verificationError",
+  ${ofFirewall(sql`firewalls.room`)} as room, ${rulesThere(sql``)} as "rulesOpen",
+  ${rulesThere(isStuck)} as "rulesStuck",
+  ${ofFirewall(sql`firewalls.foreign_total`)} as "foreignTotal",
+  ${ofFirewall(sql`firewalls.held_removals`)} as "heldRemovals", ${liveSessions} as "liveSessions",
   wire_time(resources.created_at) as "createdAt", wire_time(resources.updated_at) as "updatedAt"`;
 
 const listResourcesStatement = prepared(
@@ -54,7 +76,8 @@ export async function listResources(
 }
 
 function select(organizationId: string, query: ResourceListQuery): Selection {
-  const { q, ids, provider, active, verified, without, sort = "name" } = query;
+  const { q, ids, provider, active, verified, health, credentialId, without } = query;
+  const { sort = "name" } = query;
   const where: Selection["where"] = [sql`resources.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
@@ -68,6 +91,12 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
   if (active) where.push(sql`resources.is_active = ${active === "true"}`);
   if (verified === "true") where.push(sql`resources.last_verified_at is not null`);
   if (verified === "false") where.push(sql`resources.last_verified_at is null`);
+  if (health === "unverified") where.push(sql`resources.last_verified_at is null`);
+  if (health === "valid" || health === "invalid") {
+    where.push(sql`resources.last_verified_at is not null`);
+    where.push(sql`(resources.verification_error is null) = ${health === "valid"}`);
+  }
+  if (credentialId) where.push(sql`resources.credential_id = ${credentialId}`);
   if (without === "roles") where.push(sql`${roleCount} = 0`);
   const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
@@ -96,12 +125,23 @@ export async function getResource(
   actor: Actor<"resources:read">,
   id: string,
 ): Promise<WireJson<Resource>> {
-  const [row] = await actor.queries.run<{ resource: string }>(readResourceStatement, [
-    actor.organization.id,
+  return new WireJson(await readResource(actor.queries, actor.organization.id, id));
+}
+
+/** The text of a resource as it goes on the wire. @throws DomainError `resource_not_found` */
+export async function readResource(
+  queries: Queries,
+  organizationId: string,
+  id: string,
+): Promise<string> {
+  const [row] = await queries.run<{ resource: string }>(readResourceStatement, [
+    organizationId,
     id,
   ]);
-  if (!row) {
-    throw new DomainError("resource_not_found", { message: `Resource with ID ${id} not found` });
-  }
-  return new WireJson(row.resource);
+  if (!row) throw resourceWithIdNotFound(id);
+  return row.resource;
 }
+
+/** In the words that the contract has for the resources' own paths. */
+export const resourceWithIdNotFound = (id: string) =>
+  new DomainError("resource_not_found", { message: `Resource with ID ${id} not found` });

@@ -80,7 +80,7 @@ function secretOf({ organizationId, credentialId, sealed }: TargetRow): Target["
   if (!credentialId || !sealed) {
     throw new ProviderFailure("denied", "This resource has no credential that can be used");
   }
-  const secret = openCredential(organizationId, credentialId, sealed);
+  const secret = openCredential({ organizationId, id: credentialId }, sealed);
   if (secret) return secret;
   throw new ProviderFailure(
     "denied",

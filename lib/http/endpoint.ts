@@ -102,7 +102,10 @@ export type Declaration<
   versioned?: boolean;
   /** Its answer shows a secret that is never shown again. */
   secretAnswer?: boolean;
-  /** Its body holds passwords: an `Idempotency-Key` is let be, because nothing of it may be kept. */
+  /**
+   * An `Idempotency-Key` is let be: nothing of it may be kept, because its body holds passwords, or
+   * nothing needs to be, because it asks another system and may be asked again.
+   */
   unrepeatable?: boolean;
   examples?: { body?: unknown; response?: unknown };
   handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files, Event>>;

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { provider } from "@/lib/contract/providers";
+import { listProviders } from "@/lib/domain/provider-input";
+import { endpoint } from "@/lib/http/endpoint";
+import { route } from "@/lib/http/route";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
+  GET: endpoint({
+    summary: "List the kinds of firewalls that are built in",
+    description: "With what each needs to know of a resource and of a credential.",
+    access: "resources:read",
+    response: z.array(provider),
+    handle: ({ actor }) => listProviders(actor),
+  }),
+});

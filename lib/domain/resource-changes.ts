@@ -1,0 +1,255 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { and, eq, sql } from "drizzle-orm";
+import type { Queries, Statement } from "@/db/queries";
+import { resources } from "@/db/schema/resources";
+import { roleResources } from "@/db/schema/roles";
+import {
+  type Resource,
+  type ResourceCreate,
+  type ResourceUpdate,
+  resource as resourceSchema,
+} from "@/lib/contract/resources";
+import type { Provider } from "@/lib/providers/provider";
+import type { Actor } from "./actor";
+import type { AuditEvent } from "./audit";
+import { makeDue } from "./claims";
+import { entityTag, namesTag } from "./entity-tag";
+import { credentialNotFound, DomainError, invalid } from "./error";
+import { demandProvider, type Place, readPlace } from "./provider-input";
+import { demandOwnFirewall } from "./resource-twins";
+import { demandIdle } from "./resource-use";
+import { readResource } from "./resources";
+import { WireJson } from "./wire-json";
+import { write } from "./write";
+
+/**
+ * Adds a resource. It is not active until its firewall has been seen, which is tried at once.
+ *
+ * @throws DomainError `validation`, `credential_not_found`, `resource_limit_reached`
+ */
+export async function createResource(
+  actor: Actor<"resources:write">,
+  { name, provider, resourceType, credentialId = null, ...wish }: ResourceCreate,
+): Promise<WireJson<Resource>> {
+  const organizationId = actor.organization.id;
+  const kind = demandProvider(provider, resourceType);
+  const { resourceIdentifier, region = null, config = null } = wish;
+  const place = readPlace(kind, { resourceIdentifier, region, config });
+  return write(actor, async (queries) => {
+    await demandCredential(queries, organizationId, kind, credentialId);
+    await demandRoom(queries, organizationId);
+    await demandOwnFirewall(queries, organizationId, kind, place, null);
+    const [made] = await queries.orm
+      .insert(resources)
+      .values({
+        organizationId,
+        name,
+        provider,
+        resourceType,
+        credentialId,
+        ...place,
+        verificationDueAt: sql`now()`,
+      })
+      .returning({ id: resources.id });
+    if (!made) throw new Error("An insert without conflict clause always returns its row");
+    const text = await readResource(queries, organizationId, made.id);
+    const after = resourceOf(text);
+    return {
+      result: new WireJson(text),
+      events: [event("RESOURCE_CREATE", after, null, settings(after))],
+    };
+  });
+}
+
+/**
+ * Changes the fields that are given; null clears. While rules of ours are at its firewall, or
+ * sessions want some there, it cannot be told to be another one: nobody would close them.
+ *
+ * @param ifMatch the caller's `If-Match`: the change is made only if the resource is still as read
+ * @throws DomainError `resource_not_found`, `resource_changed`, `resource_in_use`, `validation`,
+ *   `credential_not_found`
+ */
+export async function updateResource(
+  actor: Actor<"resources:write">,
+  id: string,
+  changes: ResourceUpdate,
+  ifMatch: string | null,
+): Promise<WireJson<Resource>> {
+  const organizationId = actor.organization.id;
+  return write(actor, async (queries) => {
+    const text = await readResource(queries, organizationId, id);
+    if (ifMatch !== null && !namesTag(ifMatch, entityTag(text))) {
+      throw new DomainError("resource_changed");
+    }
+    const before = resourceOf(text);
+    const wanted = wantedOf(before, changes);
+    if (isSame(wanted, settings(before))) return { result: new WireJson(text), events: [] };
+    const { name, isActive, credentialId, ...place } = wanted;
+    const isElsewhere = !isSame(firewallOf(wanted), firewallOf(before));
+    let isMoved = false;
+    if (isElsewhere) {
+      const kind = demandProvider(before.provider, before.resourceType);
+      Object.assign(place, readPlace(kind, place));
+      await demandCredential(queries, organizationId, kind, credentialId);
+      await demandOwnFirewall(queries, organizationId, kind, place, id);
+      isMoved = !isSame(whereabouts(kind, place), whereabouts(kind, before));
+    }
+    if (isMoved) await demandIdle(queries, organizationId, id, "moved");
+    await queries.orm
+      .update(resources)
+      .set({
+        ...{ name, isActive, credentialId, ...place },
+        ...(isElsewhere && { verificationDueAt: sql`now()` }),
+        updatedAt: sql`now()`,
+      })
+      .where(and(eq(resources.organizationId, organizationId), eq(resources.id, id)));
+    await makeDue(queries, organizationId, [id], { opens: true });
+    const textAfter = await readResource(queries, organizationId, id);
+    const after = resourceOf(textAfter);
+    return {
+      result: new WireJson(textAfter),
+      events: [event("RESOURCE_UPDATE", after, settings(before), settings(after))],
+    };
+  });
+}
+
+/** How long a deletion waits for a look at the firewall that has begun, and how often it asks. */
+const waitsMax = 40;
+const waitMilliseconds = 250;
+
+/**
+ * Deletes a resource and takes it out of all roles. What happened at it stays in the audit log.
+ *
+ * @throws DomainError `resource_not_found`, `resource_in_use` while sessions or rules of ours are
+ *   there, `resource_held_by_static_rule`
+ */
+export async function deleteResource(actor: Actor<"resources:write">, id: string): Promise<void> {
+  for (let waits = 0; ; waits += 1) {
+    const outcome = await tryToDelete(actor, id);
+    if (outcome === "deleted") return;
+    if (waits >= waitsMax) throw new DomainError("resource_in_use");
+    await sleep(waitMilliseconds);
+  }
+}
+
+function tryToDelete(actor: Actor, id: string): Promise<"deleted" | "busy"> {
+  const organizationId = actor.organization.id;
+  return write<"deleted" | "busy">(actor, async (queries) => {
+    const before = resourceOf(await readResource(queries, organizationId, id));
+    await demandIdle(queries, organizationId, id, "deleted");
+    // Somebody may be about to open what was wanted a moment ago, without having written it down.
+    const [firewall] = await queries.run<{ isOpening: boolean | null }>(holdStatement, [
+      organizationId,
+      id,
+    ]);
+    if (firewall?.isOpening) return { result: "busy", events: [] };
+    const { orm } = queries;
+    await orm
+      .delete(roleResources)
+      .where(
+        and(eq(roleResources.organizationId, organizationId), eq(roleResources.resourceId, id)),
+      );
+    await queries.run(forgetSimulatedStatement, [organizationId, id]);
+    await orm
+      .delete(resources)
+      .where(and(eq(resources.organizationId, organizationId), eq(resources.id, id)));
+    const events = [event("RESOURCE_DELETE", before, settings(before), null)];
+    return { result: "deleted", events };
+  });
+}
+
+const holdStatement: Statement = {
+  name: "hold_firewall",
+  text: `select open_leased_until > now() as "isOpening" from firewalls
+    where organization_id = $1 and resource_id = $2 for update`,
+};
+
+const forgetSimulatedStatement: Statement = {
+  name: "forget_simulated_rules",
+  text: "delete from simulated_rules where organization_id = $1 and resource_id = $2",
+};
+
+const credentialStatement: Statement = {
+  name: "credential_of_resource",
+  text: `select provider, credential_type as "credentialType" from credentials
+    where organization_id = $1 and id = $2`,
+};
+
+/** @throws DomainError `credential_not_found`, `validation` */
+async function demandCredential(
+  queries: Queries,
+  organizationId: string,
+  { provider, label, credential }: Provider,
+  credentialId: string | null,
+): Promise<void> {
+  if (!credentialId) {
+    if (credential) throw invalid("credentialId", "credentialId is required");
+    return;
+  }
+  const [found] = await queries.run<{ provider: string; credentialType: string }>(
+    credentialStatement,
+    [organizationId, credentialId],
+  );
+  if (!found) throw credentialNotFound(credentialId);
+  if (!credential) throw invalid("credentialId", `${label} takes no credential`);
+  const { credentialType } = credential;
+  if (found.provider === provider && found.credentialType === credentialType) return;
+  throw invalid("credentialId", `credentialId must be of ${provider} ${credentialType}`);
+}
+
+const roomStatement: Statement = {
+  name: "room_for_resource",
+  text: `select resources_total >= max_resources as "isFull" from organizations where id = $1`,
+};
+
+async function demandRoom(queries: Queries, organizationId: string): Promise<void> {
+  const [organization] = await queries.run<{ isFull: boolean }>(roomStatement, [organizationId]);
+  if (organization?.isFull) throw new DomainError("resource_limit_reached");
+}
+
+const resourceOf = (text: string): Resource => resourceSchema.parse(JSON.parse(text));
+
+function settings({ name, isActive, credentialId, ...resource }: Resource) {
+  const { resourceIdentifier, region, config } = resource;
+  return { name, resourceIdentifier, credentialId, region, isActive, config };
+}
+
+function wantedOf(before: Resource, changes: ResourceUpdate): ReturnType<typeof settings> {
+  const pick = <Value>(sent: Value | undefined, kept: Value) => (sent === undefined ? kept : sent);
+  return {
+    name: changes.name ?? before.name,
+    resourceIdentifier: changes.resourceIdentifier ?? before.resourceIdentifier,
+    credentialId: pick(changes.credentialId, before.credentialId),
+    region: pick(changes.region, before.region),
+    isActive: changes.isActive ?? before.isActive,
+    config: pick(changes.config, before.config),
+  };
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+const firewallOf = ({ resourceIdentifier, region, config, credentialId }: PlaceAndKey) => [
+  ...[resourceIdentifier, region, config, credentialId],
+];
+type PlaceAndKey = Place & { credentialId: string | null };
+
+/** Which firewall it is, of all there are; what it opens there is not part of it. */
+function whereabouts(kind: Provider, { resourceIdentifier, region, config }: Place): unknown[] {
+  const agents = kind.config.fields.filter((field) => field.kind === "agent");
+  return [resourceIdentifier, region, ...agents.map(({ name }) => config?.[name] ?? null)];
+}
+
+function event(
+  eventType: "RESOURCE_CREATE" | "RESOURCE_UPDATE" | "RESOURCE_DELETE",
+  { id, name }: Resource,
+  before: unknown,
+  after: unknown,
+): AuditEvent {
+  return {
+    eventType,
+    resourceType: "RESOURCE",
+    resourceId: id,
+    resourceName: name,
+    details: { before, after },
+  };
+}
