@@ -69,12 +69,6 @@ const levels = z.object({
   accessLevels: z.array(z.looseObject({ remoteId: z.string() })).optional(),
 });
 
-/** All that a resource can open: at its default level and at every level that it defines. */
-export function allPortsOf(config: unknown): string[] {
-  const defined = levels.safeParse(config ?? {}).data?.accessLevels ?? [];
-  return portsAtLevels(config, ["", ...defined.map(({ remoteId }) => remoteId)]);
-}
-
 /**
  * What a resource opens at some access levels; the empty one is its default level. A level that the
  * resource no longer defines opens nothing of its own.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessKey, accountFor } from "./aws-account";
+import { type AccessKey, accessKey, accountFor } from "./aws-account";
 import { securityGroup } from "./aws-group";
 import { type Provider, ProviderFailure } from "./provider";
 
@@ -42,6 +42,7 @@ export const aws: Provider = {
         isRequired: false,
       },
     ],
+    verify: askWho,
   },
   identifier: {
     label: "Security group",
@@ -66,11 +67,27 @@ export const aws: Provider = {
   },
   gatherMilliseconds: 250,
   connect: (target) => {
-    const secret = accessKey.safeParse(target.secret ?? {});
-    if (!secret.success) {
-      throw new ProviderFailure("denied", "The credential does not hold an AWS access key");
-    }
-    const account = accountFor(secret.data, target.region ?? "");
+    const account = accountFor(keysOf(target.secret ?? {}), target.region ?? "");
     return securityGroup(account, target.identifier, settings.safeParse(target.config).data?.quota);
   },
 };
+
+/** Every region answers who somebody is; this one is always there. */
+const anyRegion = "us-east-1";
+
+async function askWho(given: Readonly<Record<string, unknown>>): Promise<void> {
+  const account = accountFor(keysOf(given), anyRegion);
+  try {
+    await account.call("GetCallerIdentity", ({ sts }, options) =>
+      sts.getCallerIdentity({}, options),
+    );
+  } catch (error) {
+    throw account.failureOf(error);
+  }
+}
+
+function keysOf(given: Readonly<Record<string, unknown>>): AccessKey {
+  const secret = accessKey.safeParse(given);
+  if (secret.success) return secret.data;
+  throw new ProviderFailure("denied", "The credential does not hold an AWS access key");
+}

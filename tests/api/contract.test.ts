@@ -1,6 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "@/db/queries";
+import { credentials } from "@/db/schema/resources";
 import { acmeId, devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
+import { resourceExamples } from "@/lib/http/resource-examples";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
@@ -35,6 +39,10 @@ const bodies: Record<string, () => unknown> = {
   "POST /api/v1/auth/set-password": () => ({ inviteToken: tokens.invite, password: newPassword }),
   "POST /api/v1/auth/reset-password": () => ({ token: tokens.reset, password: newPassword }),
   "POST /api/v1/auth/change-password": () => ({ currentPassword: demoPassword, newPassword }),
+  "POST /api/v1/resources": () => ({
+    ...resourceExamples.body,
+    credentialId: usedCredentialId,
+  }),
   "POST /api/v1/roles": () => ({ name: "Made by the contract test" }),
   "POST /v1/groups/:group_id/resources/:resource_id": () => ({ duration_minutes: 60 }),
   "PUT /v1/groups/:group_id/resources": () => ({
@@ -61,6 +69,7 @@ beforeAll(async () => {
   const body = { name: "Made by the contract test", scopes: ["roles:read"] };
   const made = await door.call<{ id: string }>("POST", "/api/v1/api-keys", { as: admin, body });
   demoIds["api-keys"] = made.body.id;
+  demoIds.credentials = await fillFirewalls(door.store);
   await forgetPassword(door.store, demoIds.users);
   tokens = {
     invite: await makeOneTimeToken(door.store, userId(14), "invite"),
@@ -68,6 +77,21 @@ beforeAll(async () => {
   };
 });
 afterAll(() => door.close());
+
+const usedCredentialId = randomUUID();
+
+/** Two credentials that hold nothing, and a firewall where removals wait for a word. */
+async function fillFirewalls(store: Database): Promise<string> {
+  const id = randomUUID();
+  const kind = { organizationId: acmeId, provider: "AWS", credentialType: "ACCESS_KEY" };
+  await store.orm.insert(credentials).values([
+    { ...kind, id, name: "Of the contract test" },
+    { ...kind, id: usedCredentialId, name: "Of its resource" },
+  ]);
+  const text = "update firewalls set held_removals = 9 where resource_id = $1";
+  await store.run({ text }, [demoIds.resources]);
+  return id;
+}
 
 /** The file of a path's promises: its noun's, or that of its dialect. */
 function testFileOf(pattern: string): string {

@@ -12,6 +12,7 @@ export const testOrigin = "http://postern.test:3000";
 export const testSettings: Record<string, string> = {
   NEXTAUTH_SECRET: testSecret,
   NEXTAUTH_URL: testOrigin,
+  POSTERN_MASTER_KEY: "the master key of all tests: 32 bytes or more",
   POSTERN_CALLS_PER_MINUTE: "100000000",
   POSTERN_SIGN_IN_FAILURES_PER_ACCOUNT: "1000000",
   POSTERN_SIGN_IN_FAILURES_PER_ADDRESS: "1000000",

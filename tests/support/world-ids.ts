@@ -9,7 +9,7 @@ export function spareId(tenant: Tenant, noun: Noun): string {
     users: tenant.members.at(-1),
     "api-keys": tenant.spareKeyId,
     "audit-logs": tenant.eventId,
-    credentials: tenant.credentialId,
+    credentials: tenant.spareCredentialId,
     organizations: tenant.id,
   };
   return ids[noun] ?? "";

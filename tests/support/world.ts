@@ -3,12 +3,13 @@ import type { Database } from "@/db/queries";
 import { apiKeys } from "@/db/schema/api-keys";
 import { auditEvents, idempotencyKeys } from "@/db/schema/audit";
 import { organizations } from "@/db/schema/organizations";
-import { credentials, resources } from "@/db/schema/resources";
+import { resources } from "@/db/schema/resources";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
 import { scopes } from "@/lib/contract/permissions";
 import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
+import { fillCredentials, fillRules, removeMade, restoreFirewalls } from "./world-firewalls";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
 export type Tenant = {
@@ -20,6 +21,8 @@ export type Tenant = {
   roles: string[];
   resources: string[];
   credentialId: string;
+  /** Of a kind that is built in, and used by nothing. */
+  spareCredentialId: string;
   eventId: string;
   emails: Record<string, string>;
   /** Keys of the first admin by their scope, and what else there is of keys, in plain text. */
@@ -52,6 +55,7 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
     roles: ids(3),
     resources: ids(4),
     credentialId: randomUUID(),
+    spareCredentialId: randomUUID(),
     eventId: randomUUID(),
     emails: {},
     keys: {},
@@ -66,6 +70,8 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
     .values({ id: tenant.id, name: `${canary} name`, slug: canary });
   await fillRows(store, tenant);
   await fillOnce(store, tenant);
+  await fillRules(store.orm, tenant);
+  await restoreFirewalls(store, tenant);
   return tenant;
 }
 
@@ -79,6 +85,7 @@ const textsOf =
 /** Puts everything that calls can change or take away back to how it was. */
 export async function restoreRows(store: Database, tenant: Tenant): Promise<void> {
   const { id } = tenant;
+  await removeMade(store, tenant);
   for (const text of [
     "delete from role_resources where organization_id = $1",
     "delete from role_users where organization_id = $1",
@@ -95,6 +102,7 @@ export async function restoreRows(store: Database, tenant: Tenant): Promise<void
     tenant.members.at(-1),
   ]);
   await fillRows(store, tenant);
+  await restoreFirewalls(store, tenant);
 }
 
 async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
@@ -128,16 +136,7 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
       })),
     )
     .onConflictDoUpdate({ target: oneTimeTokens.hash, set: { usedAt: null } });
-  await orm
-    .insert(credentials)
-    .values({
-      organizationId,
-      id: credentialId,
-      name: word("credential", 0),
-      provider: `${canary}-provider`,
-      credentialType: `${canary}-type`,
-    })
-    .onConflictDoNothing();
+  await fillCredentials(orm, tenant, word);
   await orm
     .insert(resources)
     .values(
@@ -150,6 +149,7 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
         resourceType: `${canary}-kind`,
         resourceIdentifier: word("identifier", index),
         region: `${canary}-region`,
+        verificationError: word("verification error", index),
         config: {
           note: word("config", index),
           accessLevels: [`${canary}-level`, exampleLevel].map((remoteId) => ({
