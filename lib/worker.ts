@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hearChanges } from "./domain/announcements";
 import { verifyDue } from "./domain/due-verifications";
 import { databaseErrorOf } from "./domain/error";
-import { sweepSessions } from "./domain/session-ends";
+import { sweepSessions } from "./domain/session-stops";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";

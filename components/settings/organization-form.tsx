@@ -16,7 +16,11 @@ import { Input, InputAffix, Textarea } from "@/components/ui/input";
 import type { Answer } from "@/lib/client/api";
 import { type ContractForm, useContractForm } from "@/lib/client/form";
 import { settingsQuery, updateSettings } from "@/lib/client/organization";
-import { type OrganizationSettings, organizationHoursMax } from "@/lib/contract/organization";
+import {
+  liveSessionsMax,
+  type OrganizationSettings,
+  organizationHoursMax,
+} from "@/lib/contract/organization";
 import {
   consequencesOf,
   passwordRules,
@@ -168,6 +172,26 @@ function Sessions({ form }: { form: Form }) {
       </FormField>
       <FormField
         form={form}
+        name="maxLiveSessions"
+        label="Open at a time"
+        required
+        help={`Sessions of one person, 1 to ${liveSessionsMax}. Counts when a session is started.`}
+        options={{ setValueAs: wholeNumberOrNull }}
+      >
+        {(control) => (
+          <InputAffix end="sessions">
+            <Input
+              {...control}
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={4}
+              className="pe-20!"
+            />
+          </InputAffix>
+        )}
+      </FormField>
+      <FormField
+        form={form}
         name="allowedRanges"
         label="Private networks"
         optional
@@ -184,6 +208,10 @@ function Sessions({ form }: { form: Form }) {
           />
         )}
       </FormField>
+      <Checkbox
+        label="Static rules may be wider than /24 and /48"
+        {...form.register("allowsWideRules")}
+      />
     </SettingsSection>
   );
 }

@@ -25,6 +25,16 @@ export const scopeGroups: readonly ScopeGroup[] = [
     ],
   },
   {
+    title: "Sessions",
+    scopes: [
+      { scope: "sessions:read", means: "See your own sessions and what you could start." },
+      {
+        scope: "sessions:write",
+        means: "Start, extend, move and stop your own sessions.",
+      },
+    ],
+  },
+  {
     title: "Resources and audit log",
     scopes: [
       { scope: "resources:read", means: "See resources and where they are." },

@@ -16,6 +16,8 @@ const linesOf = (text: string) =>
 
 const {
   maxSessionDurationHours,
+  maxLiveSessions,
+  allowsWideRules,
   passwordMinLength,
   passwordExpirationDays,
   passwordRequireUppercase,
@@ -27,6 +29,8 @@ const {
 /** The form of the settings: as on the wire, but its networks are lines of text. */
 export const settingsForm = z.object({
   maxSessionDurationHours: maxSessionDurationHours.unwrap(),
+  maxLiveSessions: maxLiveSessions.unwrap(),
+  allowsWideRules: allowsWideRules.unwrap(),
   allowedRanges: z
     .string()
     .transform(linesOf)
@@ -69,6 +73,10 @@ export function consequencesOf(before: OrganizationSettings, after: SettingsChan
     const longest = formatHours(after.maxSessionDurationHours);
     sentences.push(`New sessions last ${longest} at most. Running ones keep their end.`);
   }
+  if (after.maxLiveSessions !== before.maxLiveSessions) {
+    const most = formatCount(after.maxLiveSessions, "session");
+    sentences.push(`Everybody may have ${most} open at a time. More that run now go on.`);
+  }
   const more = after.allowedRanges.filter((range) => !before.allowedRanges.includes(range));
   const less = before.allowedRanges.filter((range) => !after.allowedRanges.includes(range));
   if (more.length > 0) {
@@ -79,6 +87,13 @@ export function consequencesOf(before: OrganizationSettings, after: SettingsChan
   if (less.length > 0) {
     sentences.push(
       `New sessions may no longer use addresses of ${formatCount(less.length, "private network")}.`,
+    );
+  }
+  if (after.allowsWideRules !== before.allowsWideRules) {
+    sentences.push(
+      after.allowsWideRules
+        ? "Admins may make static rules for networks of any size."
+        : "New static rules open at most a /24 or a /48. Wider ones that stand stay.",
     );
   }
   if (rules.some((rule) => before[rule] !== after[rule])) {

@@ -40,6 +40,14 @@ export const assignmentQuery = z.strictObject({
     .meta({ description: "`true`: all or nothing, answered by 400 `not_all_assignable`." }),
 });
 
+/** What else is to happen when access is taken away. */
+export const revocationQuery = z.strictObject({
+  revokeSessions: z.enum(["true", "false"]).optional().meta({
+    description:
+      "`true`: running sessions lose at once what their users do not reach any more. Else they go on to their end.",
+  }),
+});
+
 export const assignmentOutcome = z.object({
   id: uuid,
   outcome: z.enum(["assigned", "already_assigned", "not_found"]),

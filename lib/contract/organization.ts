@@ -3,6 +3,7 @@ import { uuid } from "./common";
 import { passwordLengthMax, passwordLengthMin } from "./password";
 
 export const organizationHoursMax = 8_760;
+export const liveSessionsMax = 1_000;
 export const allowedRangesMax = 50;
 const expirationDaysMax = 365;
 const rangeLengthMax = 49;
@@ -24,6 +25,12 @@ const fields = {
   passwordExpirationDays: z.int().nullable(),
   maxSessionDurationHours: z.int(),
   allowedRanges: z.array(z.string()),
+  maxLiveSessions: z
+    .int()
+    .meta({ description: "Sessions that one person may have open at a time." }),
+  allowsWideRules: z.boolean().meta({
+    description: "Static rules may open networks wider than /24 and /48.",
+  }),
 };
 
 export const organizationSettings = z.object(fields).meta({ id: "OrganizationSettings" });
@@ -71,6 +78,8 @@ export const organizationUpdate = z
       organizationHoursMax,
     ).optional(),
     allowedRanges: allowedRanges.optional(),
+    maxLiveSessions: wholeNumber("maxLiveSessions", 1, liveSessionsMax).optional(),
+    allowsWideRules: yesOrNo.optional(),
   })
   .meta({ id: "OrganizationUpdate" });
 export type OrganizationUpdate = z.infer<typeof organizationUpdate>;

@@ -99,6 +99,17 @@ export const preview = z
         named: z.array(pair.extend({ fromHours: z.int(), toHours: z.int() })).meta(namedNote),
       })
       .meta({ description: "Access before and after, with another longest session." }),
+    sessions: z
+      .object({
+        live: z.int().meta({
+          description: "Sessions of these people that run and open some of these resources.",
+        }),
+        cut: z.int().meta({
+          description:
+            "Of those, the ones that would lose a resource or end: at an end that is set, or when a person is deactivated or deleted, by itself; else only with `revokeSessions=true`.",
+        }),
+      })
+      .meta({ description: "What it means for running sessions." }),
   })
   .meta({ id: "Preview" });
 export type Preview = z.infer<typeof preview>;

@@ -1,5 +1,6 @@
 import type { Queries, Statement } from "@/db/queries";
 import type { AuditEvent } from "./audit";
+import { cutEnded } from "./session-cuts";
 
 const expireStatement = (links: string, key: string, more = "") => `
   delete from ${links} link using roles role
@@ -53,7 +54,7 @@ type Expired = {
 
 /**
  * Takes the organization's assignments away whose end has passed. Their effect ended by itself: no
- * read counts them any more.
+ * read counts them any more. Running sessions lose what only they carried.
  *
  * @returns the events that tell of them
  */
@@ -64,9 +65,11 @@ export async function takeEndedAway(
   const resources = await queries.run<Expired>(expireResources, [organizationId]);
   const users = await queries.run<Expired>(expireUsers, [organizationId]);
   await findNextEnd(queries, organizationId);
+  const cut = await cutEnded(queries, organizationId, { resources, users });
   return [
     ...resources.map((gone) => expiry("resource", gone)),
     ...users.map((gone) => expiry("user", gone)),
+    ...cut,
   ];
 }
 

@@ -6,8 +6,10 @@ import type { Actor } from "./actor";
 import { type AssignableKind, assignables, assignmentStatements } from "./assignment-statements";
 import { auditActorOf, whoText } from "./audit";
 import { DomainError, databaseErrorOf, roleNotFound } from "./error";
+import { cutSessions } from "./session-cuts";
 import { sweepOrganization } from "./sweep";
 import { WireJson } from "./wire-json";
+import { write } from "./write";
 
 type AssignRow = { roleFound: boolean; found: string[]; assigned: string[] };
 type ExistingRow = {
@@ -58,15 +60,23 @@ export async function assignMany(
   expiresAt: string | null = null,
 ): Promise<AssignmentOutcome[]> {
   if (!atomic) return link(actor, kind, roleId, ids, expiresAt);
-  const store = await database();
-  const allOrNothing = async (queries: Queries) => {
-    const results = await link({ ...actor, queries }, kind, roleId, ids, expiresAt, true);
+  return inTransaction(actor, async (within) => {
+    const results = await link(within, kind, roleId, ids, expiresAt, true);
     const obstacles = results.filter(({ outcome }) => outcome !== "assigned");
     // Thrown inside the transaction: what a lost race had linked already is rolled back.
     if (obstacles.length > 0) throw new DomainError("not_all_assignable", { results: obstacles });
     return results;
-  };
-  return actor.queries === store ? store.transaction(allOrNothing) : allOrNothing(actor.queries);
+  });
+}
+
+/** In a transaction of its own, unless the call already runs in one. */
+async function inTransaction<Result>(
+  actor: Actor<"roles:write">,
+  work: (within: Actor<"roles:write">) => Promise<Result>,
+): Promise<Result> {
+  const store = await database();
+  const within = (queries: Queries) => work({ ...actor, queries });
+  return actor.queries === store ? store.transaction(within) : within(actor.queries);
 }
 
 async function link(
@@ -170,11 +180,32 @@ async function readExisting(
 }
 
 /**
- * Takes a resource or user out of a role. Running sessions are not touched.
+ * Takes a resource or user out of a role.
  *
+ * @param revokesSessions whether running sessions lose what their users reach no more; else they go
+ *   on to their end
  * @throws DomainError `role_not_found`, `resource_not_assigned` / `user_not_assigned`
  */
 export async function unassign(
+  actor: Actor<"roles:write">,
+  kind: AssignableKind,
+  roleId: string,
+  id: string,
+  revokesSessions = false,
+): Promise<void> {
+  if (!revokesSessions) return unlink(actor, kind, roleId, id);
+  const scope = kind === "user" ? { userIds: [id] } : { resourceIds: [id] };
+  await inTransaction(actor, async (within) => {
+    // It records its own event; what is left to tell is what sessions lost by it.
+    await unlink(within, kind, roleId, id);
+    await write(within, async (queries) => ({
+      result: undefined,
+      events: await cutSessions(queries, actor.organization.id, scope),
+    }));
+  });
+}
+
+async function unlink(
   actor: Actor<"roles:write">,
   kind: AssignableKind,
   roleId: string,

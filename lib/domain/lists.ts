@@ -13,6 +13,8 @@ export type Selection = {
   table: SQL;
   /** The item's columns under their wire names. */
   columns: SQL;
+  /** What the columns need beside the table, for each row that is shown. */
+  joins?: SQL;
   /** The tenant's predicate, then the filters. */
   where: [SQL, ...SQL[]];
   orderBy: readonly SortKey[];
@@ -67,7 +69,7 @@ type PageRow = { list: string; total: number };
  */
 async function readPage<Item>(
   queries: Queries,
-  { table, columns, where, orderBy, total: unfiltered }: Selection,
+  { table, columns, joins = sql``, where, orderBy, total: unfiltered }: Selection,
   { page = 0, size = pageSizeDefault }: PageQuery,
 ): Promise<WireJson<Page<Item>>> {
   const condition = sql.join(where, sql` and `);
@@ -106,7 +108,7 @@ async function readPage<Item>(
       select (select rows from total) as total,
         coalesce((select string_agg(row_to_json(item)::text, ',' order by chosen.position)
           from chosen cross join lateral (
-            select ${columns} from ${table}
+            select ${columns} from ${table} ${joins}
             where ${where[0]} and ${table}.id = chosen.found_id limit 1) item), '') as list`,
     !filtered,
   );
@@ -120,14 +122,14 @@ async function readPage<Item>(
 /** All rows that pass the filters, as a bare list. */
 async function readFiltered<Item>(
   queries: Queries,
-  { table, columns, where, orderBy }: Selection,
+  { table, columns, joins = sql``, where, orderBy }: Selection,
 ): Promise<WireJson<Item[]>> {
   const [row] = await runSql<ListRow>(
     queries,
     sql`
       select '[' || coalesce(string_agg(row_to_json(item)::text, ',' order by ${orderOf(orderBy)}), '') || ']'
         as list
-      from ${table} cross join lateral (select ${columns}) item
+      from ${table} ${joins} cross join lateral (select ${columns}) item
       where ${sql.join(where, sql` and `)}`,
   );
   return new WireJson(row?.list ?? "[]");

@@ -22,6 +22,8 @@ const columns = {
   passwordExpirationDays: organizations.passwordExpirationDays,
   maxSessionDurationHours: organizations.maxSessionDurationHours,
   allowedRanges: organizations.allowedRanges,
+  maxLiveSessions: organizations.maxLiveSessions,
+  allowsWideRules: organizations.allowsWideRules,
 };
 
 /** What holds for the whole organization. */

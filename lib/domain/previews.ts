@@ -9,11 +9,12 @@ import type { Actor } from "./actor";
 import type { AssignableKind } from "./assignment-statements";
 import { assignMany, unassign } from "./assignments";
 import { setAssignmentEnd } from "./grants";
-import type { ReachFacts } from "./reach";
+import { type ReachFacts, RoleSets, reachOver } from "./reach";
 import { differenceOf } from "./reach-difference";
 import { holdParts, type ReachScope, readFacts } from "./reach-facts";
 import { rehearse } from "./rehearsal";
 import { deleteRole, updateRole } from "./roles";
+import { type Opened, readOpened } from "./session-cuts";
 import { deleteUser, updateUser } from "./user-changes";
 
 /*
@@ -92,18 +93,42 @@ async function preview<Held extends Permission>(
   change: (trial: Actor<Held>) => Promise<unknown>,
   momentOf: (before: ReachFacts) => Date | undefined = () => undefined,
 ): Promise<Preview> {
-  const { parts, before, after } = await rehearse(actor, async (queries) => {
+  const { parts, before, after, opened } = await rehearse(actor, async (queries) => {
     const { id } = actor.organization;
     const held = await holdParts(queries, id, scope);
     const facts = await readFacts(queries, id, held);
+    const running = await readOpened(queries, id, {
+      userIds: held.users.map((user) => user.id),
+      resourceIds: held.resources.map((resource) => resource.id),
+    });
     await change({ ...actor, queries });
-    return { parts: held, before: facts, after: await readFacts(queries, id, held) };
+    return {
+      parts: held,
+      before: facts,
+      after: await readFacts(queries, id, held),
+      opened: running,
+    };
   });
   const moment = momentOf(before) ?? new Date(parts.now);
   return {
     at: `${moment.toISOString().slice(0, 19)}Z`,
     ...(await differenceOf(before, after, parts.users, parts.resources, moment)),
+    sessions: sessionsAfter(opened, after, moment),
   };
+}
+
+/** How many sessions run, and how many of them would open less at the moment, or nothing. */
+function sessionsAfter(opened: readonly Opened[], after: ReachFacts, moment: Date) {
+  const resourceIds = [...new Set(opened.map(({ resourceId }) => resourceId))];
+  const reach = reachOver(after, resourceIds, moment, new RoleSets());
+  const rows = new Map(opened.map(({ userId }) => [userId, reach(userId)]));
+  const isCut = ({ userId, resourceId, expiresAt }: Opened) => {
+    const verdict = rows.get(userId)?.[resourceIds.indexOf(resourceId)]?.verdict;
+    const stays = verdict && verdict.state !== "no" && verdict.reason !== "user_deactivated";
+    return !stays && Date.parse(expiresAt) > moment.getTime();
+  };
+  const count = (some: readonly Opened[]) => new Set(some.map(({ sessionId }) => sessionId)).size;
+  return { live: count(opened), cut: count(opened.filter(isCut)) };
 }
 
 /** Until the first of the old and the new ends, both states are the same. */

@@ -35,7 +35,7 @@ export async function differenceOf(
   users: readonly Named[],
   resources: readonly Named[],
   moment: Date,
-): Promise<Omit<Preview, "at">> {
+): Promise<Omit<Preview, "at" | "sessions">> {
   const sets = new RoleSets();
   const resourceIds = resources.map(({ id }) => id);
   const rowBefore = reachOver(before, resourceIds, moment, sets);
@@ -147,7 +147,7 @@ class Tally {
     }
   }
 
-  told(): Omit<Preview, "at"> {
+  told(): Omit<Preview, "at" | "sessions"> {
     const gained = [...this.#gained].sort((a, b) => a - b);
     return {
       gains: {

@@ -9,6 +9,7 @@ import type { AuditEvent } from "./audit";
 import { entityTag, namesTag } from "./entity-tag";
 import { DomainError, databaseErrorOf, roleNotFound } from "./error";
 import { containing, readListing, type Selection } from "./lists";
+import { cutSessions } from "./session-cuts";
 import { WireJson } from "./wire-json";
 import { write } from "./write";
 
@@ -182,13 +183,16 @@ export async function updateRole(
 }
 
 /**
- * Deletes a role and its assignments. Running sessions are not touched.
+ * Deletes a role and its assignments.
  *
+ * @param revokesSessions whether running sessions lose what their users reach no more; else they go
+ *   on to their end
  * @throws DomainError `role_not_found`
  */
 export async function deleteRole(
   actor: Actor<"roles:write" | "groups:write">,
   id: string,
+  revokesSessions = false,
 ): Promise<void> {
   const organizationId = actor.organization.id;
   await write(actor, async (queries) => {
@@ -201,7 +205,9 @@ export async function deleteRole(
       .delete(roleUsers)
       .where(and(eq(roleUsers.organizationId, organizationId), eq(roleUsers.roleId, id)));
     await orm.delete(roles).where(and(eq(roles.organizationId, organizationId), eq(roles.id, id)));
-    return { result: undefined, events: [event("ROLE_DELETE", before, before, null)] };
+    const { resourceIds } = before;
+    const cut = revokesSessions ? await cutSessions(queries, organizationId, { resourceIds }) : [];
+    return { result: undefined, events: [event("ROLE_DELETE", before, before, null), ...cut] };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Queries, Statement } from "@/db/queries";
 import { isLiveClaim } from "./claims";
+import { DomainError } from "./error";
 
 /** A firewall without room for another address. */
 export type FullRoom = { resourceId: string; address: string; used: number; limit: number };
@@ -59,3 +60,9 @@ export async function readRooms(
 
 export const roomMessage = ({ limit }: FullRoom) =>
   `The firewall has no room for more rules (${limit} of ${limit})`;
+
+export const noRoom = ([first]: readonly FullRoom[]) =>
+  new DomainError(
+    "provider_no_room",
+    first && { message: roomMessage(first), details: { resourceId: first.resourceId } },
+  );

@@ -57,5 +57,8 @@ function isAllowed(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly string[]
   });
 }
 
-/** With the prefix that makes it that address alone. */
-export const networkOf = (address: string) => `${address}/${isIP(address) === 6 ? 128 : 32}`;
+/** With the prefixes that make them those addresses alone. */
+export const networksOf = ({ ipv4Address, ipv6Address }: SessionAddresses) => [
+  ...(ipv4Address ? [`${ipv4Address}/32`] : []),
+  ...(ipv6Address ? [`${ipv6Address}/128`] : []),
+];

@@ -10,6 +10,7 @@ import { readFacts } from "./reach-facts";
 export type ReachedResource = {
   id: string;
   name: string;
+  isActive: boolean;
   limitHours: number;
   decidedBy: Decider;
   /** Roles through which it is reached; none for what only being an admin opens. */
@@ -18,11 +19,11 @@ export type ReachedResource = {
   ports: string[];
 };
 
-type Resource = { id: string; name: string; config: unknown; levels: string[] };
+type Resource = { id: string; name: string; isActive: boolean; config: unknown; levels: string[] };
 
 const everyStatement: Statement = {
   name: "session_resources",
-  text: `select id, name, config, array(
+  text: `select id, name, is_active as "isActive", config, array(
       select distinct held.access_level from role_resources held
       join role_users given on given.organization_id = held.organization_id
         and given.role_id = held.role_id and given.user_id = $2
@@ -31,10 +32,15 @@ const everyStatement: Statement = {
     from resources where organization_id = $1 order by lower(name), id`,
 };
 
-/** What a person could open at this moment: reachable and switched on. By the one rule of `access.ts`. */
+/**
+ * What a person could open at this moment, by the one rule of `access.ts`.
+ *
+ * @param inactive whether those are told too that would be reached were they switched on
+ */
 export async function readSessionReach(
   queries: Queries,
   { id, name, organization }: Person,
+  { inactive = false }: { inactive?: boolean } = {},
 ): Promise<ReachedResource[]> {
   const resources = await queries.run<Resource>(everyStatement, [organization.id, id]);
   const now = new Date();
@@ -49,13 +55,39 @@ export async function readSessionReach(
   )(id);
   return resources.flatMap((resource, place) => {
     const reached = reach[place];
-    if (reached?.verdict.state !== "can") return [];
+    if (!reached || reached.verdict.state === "no") return [];
+    if (reached.verdict.state === "could" && !inactive) return [];
     const { limitHours, decidedBy } = reached.verdict;
     const { config, levels, ...named } = resource;
     const ports = portsAtLevels(config, reached.isAdmin ? ["", ...levels] : levels);
     const roleIds = sets.roleIdsOf(reached.roleSet);
     return [{ ...named, limitHours, decidedBy, roleIds, ports }];
   });
+}
+
+/**
+ * Which of some people reach which of some resources by right: switched on or not, as long as they
+ * may come back.
+ */
+export async function readReaching(
+  queries: Queries,
+  organizationId: string,
+  userIds: readonly string[],
+  resourceIds: readonly string[],
+): Promise<(userId: string, resourceId: string) => boolean> {
+  const named = (ids: readonly string[]) => ids.map((id) => ({ id, name: "" }));
+  const parts = { users: named(userIds), resources: named(resourceIds), now: "" };
+  const facts = await readFacts(queries, organizationId, parts);
+  // The facts hold no link that has ended, by the clock of the database.
+  const reach = reachOver(facts, resourceIds, new Date(0), new RoleSets());
+  const reached = new Set(
+    userIds.flatMap((userId) =>
+      reach(userId).flatMap((found, place) =>
+        found && found.verdict.state !== "no" ? [`${userId} ${resourceIds[place]}`] : [],
+      ),
+    ),
+  );
+  return (userId, resourceId) => reached.has(`${userId} ${resourceId}`);
 }
 
 /** The smallest limit among the resources that a session opens, and what set it. */

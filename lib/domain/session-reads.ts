@@ -15,45 +15,49 @@ const claimStatus = sql`case
   when claims.error_code is not null then 'FAILED'
   else 'PENDING' end`;
 
-/**
- * The claims of a session, as they are to be told: what was moved away from is left out once it is
- * gone.
- */
-const ownClaims = sql`(
-  select claims.*, ${claimStatus} as status from claims
-  where claims.organization_id = sessions.organization_id and claims.session_id = sessions.id
-    and not (claims.removed_at is not null and exists (select from claims later
-      where later.organization_id = claims.organization_id and later.session_id = claims.session_id
-        and later.resource_id = claims.resource_id and later.ip_version = claims.ip_version
-        and later.created_at > claims.created_at))
-) own`;
-
-const resourceIps = sql`coalesce((
-  select json_agg(json_build_object('id', own.id, 'resourceId', own.resource_id,
-    'resourceName', coalesce(resources.name, own.resource_name), 'ipVersion', own.ip_version,
-    'ipAddress', split_part(own.address, '/', 1), 'status', own.status,
-    'providerRuleId', own.provider_rule_id, 'appliedAt', wire_time(own.applied_at),
-    'removedAt', wire_time(own.removed_at), 'errorMessage', own.error_message,
-    'errorCode', own.error_code,
-    'isSimulated', coalesce(resources.provider = 'SIMULATOR', false))
-    order by lower(own.resource_name), own.resource_id, own.ip_version, own.created_at)
-  from ${ownClaims} left join resources on resources.organization_id = own.organization_id
-    and resources.id = own.resource_id), '[]'::json)`;
-
 const hasEnded = sql`(sessions.ended_at is not null or sessions.expires_at <= now())`;
 
+/**
+ * What a session's claims come to, found once for each session. Of an address that was left and
+ * taken again the newest claim speaks; one that was moved away from is left out once it is gone.
+ */
+const told = sql`cross join lateral (
+  select
+    coalesce(json_agg(json_build_object('id', own.id, 'resourceId', own.resource_id,
+      'resourceName', coalesce(resources.name, own.resource_name), 'ipVersion', own.ip_version,
+      'ipAddress', split_part(own.address, '/', 1), 'status', own.status,
+      'providerRuleId', own.provider_rule_id, 'appliedAt', wire_time(own.applied_at),
+      'removedAt', wire_time(own.removed_at), 'errorMessage', own.error_message,
+      'errorCode', own.error_code,
+      'isSimulated', coalesce(resources.provider = 'SIMULATOR', false))
+      order by lower(own.resource_name), own.resource_id, own.ip_version, own.created_at),
+      '[]'::json) as ips,
+    bool_or(own.status = 'REMOVING') as is_removing,
+    bool_or(own.status = 'PENDING') as is_pending,
+    bool_or(own.status = 'APPLIED') as is_applied,
+    bool_or(own.status = 'FAILED') as is_failed
+  from (
+    select distinct on (claims.resource_id, claims.address) claims.*, ${claimStatus} as status
+    from claims
+    where claims.organization_id = sessions.organization_id and claims.session_id = sessions.id
+    order by claims.resource_id, claims.address, claims.created_at desc
+  ) own
+  left join resources on resources.organization_id = own.organization_id
+    and resources.id = own.resource_id
+  where own.status <> 'REMOVED'
+    or split_part(own.address, '/', 1) in (sessions.ipv4_address, sessions.ipv6_address)
+) told`;
+
 /** What a session is, as it follows from its claims and the clock. */
-const sessionStatus = sql`(select case
-    when ${hasEnded} then case
-      when bool_or(own.status = 'REMOVING') then 'EXPIRING'
-      when coalesce(sessions.ended_reason, 'EXPIRED') = 'EXPIRED' then 'EXPIRED'
-      else 'CANCELLED' end
-    when bool_and(own.status = 'APPLIED') then 'ACTIVE'
-    when bool_or(own.status = 'PENDING' and own.applied_at is null) then 'PENDING'
-    when bool_or(own.status = 'APPLIED') then 'PARTIAL'
-    when bool_or(own.status = 'FAILED') then 'FAILED'
-    else 'PENDING' end
-  from ${ownClaims} where ${hasEnded} or own.status not in ('REMOVED', 'REMOVING'))`;
+const sessionStatus = sql`case
+  when ${hasEnded} then case
+    when told.is_removing then 'EXPIRING'
+    when coalesce(sessions.ended_reason, 'EXPIRED') = 'EXPIRED' then 'EXPIRED'
+    else 'CANCELLED' end
+  when told.is_pending then 'PENDING'
+  when told.is_applied then case when told.is_failed then 'PARTIAL' else 'ACTIVE' end
+  when told.is_failed then 'FAILED'
+  else 'PENDING' end`;
 
 const sessionColumns = sql`sessions.id, sessions.user_id as "userId",
   sessions.user_name as "userName", sessions.user_email as "userEmail",
@@ -65,7 +69,7 @@ const sessionColumns = sql`sessions.id, sessions.user_id as "userId",
   coalesce(sessions.ended_reason, case when sessions.expires_at <= now() then 'EXPIRED' end)
     as "endedReason",
   sessions.reason, sessions.limit_hours as "limitHours", sessions.limit_role_id as "limitRoleId",
-  sessions.limit_role_name as "limitRoleName", ${resourceIps} as "resourceIps",
+  sessions.limit_role_name as "limitRoleName", told.ips as "resourceIps",
   wire_time(sessions.started_at) as "createdAt",
   (select organizations.name from organizations
     where organizations.id = sessions.organization_id) as "organizationName"`;
@@ -74,14 +78,19 @@ const newestFirst = sql`sessions.started_at desc, sessions.id`;
 
 const listText = (condition: ReturnType<typeof sql>) => sql`
   select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-  from (select ${sessionColumns} from sessions where ${condition} order by ${newestFirst}) item`;
+  from (select ${sessionColumns} from sessions ${told} where ${condition}
+    order by ${newestFirst}) item`;
 
 const listAllStatement = prepared("list_sessions", listText(sql`sessions.organization_id = $1`));
+const listOwnStatement = prepared(
+  "list_own_sessions",
+  listText(sql`sessions.organization_id = $1 and sessions.user_id = $2`),
+);
 
 const readSessionStatement = prepared(
   "read_session",
   sql`select row_to_json(item)::text as session from (
-    select ${sessionColumns} from sessions
+    select ${sessionColumns} from sessions ${told}
     where sessions.organization_id = $1 and sessions.id = $2
       and ($3::uuid is null or sessions.user_id = $3)) item`,
 );
@@ -95,12 +104,16 @@ export function listAllSessions(
 }
 
 /** The caller's sessions, newest first, or the page or part that the query asks for. */
-export function listOwnSessions(
-  actor: Actor<"sessions:read">,
+export async function listOwnSessions(
+  { queries, organization, id }: Actor<"sessions:read">,
   query: SessionListQuery,
 ): Promise<WireJson<Session[] | Page<Session>>> {
-  const own = { ...query, userId: actor.id };
-  return readListing(actor.queries, listAllStatement, actor.organization.id, select, own);
+  if (Object.values(query).every((value) => value === undefined)) {
+    const [row] = await queries.run<{ list: string }>(listOwnStatement, [organization.id, id]);
+    return new WireJson(row?.list ?? "[]");
+  }
+  const own = { ...query, userId: id };
+  return readListing(queries, listAllStatement, organization.id, select, own);
 }
 
 function select(organizationId: string, query: SessionListQuery): Selection {
@@ -123,6 +136,7 @@ function select(organizationId: string, query: SessionListQuery): Selection {
   return {
     table: sql`sessions`,
     columns: sessionColumns,
+    joins: told,
     where,
     total: sql`select count(*)::int from sessions where sessions.organization_id = ${organizationId}`,
     orderBy: [{ by, descending: sort.startsWith("-") }, { by: sql`sessions.id` }],

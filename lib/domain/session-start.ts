@@ -1,13 +1,14 @@
 import { sql } from "drizzle-orm";
-import { type Queries, runSql, type Statement } from "@/db/queries";
-import { claims, sessions } from "@/db/schema/sessions";
+import type { Queries, Statement } from "@/db/queries";
+import { sessions } from "@/db/schema/sessions";
 import type { Session, SessionStart } from "@/lib/contract/sessions";
 import type { Decider } from "./access";
 import type { Actor } from "./actor";
 import { makeDue } from "./claims";
 import { DomainError, resourceNotFound, roleNotFound } from "./error";
-import { readRooms, roomMessage } from "./rooms";
-import { networkOf, readSessionAddresses, type SessionAddresses } from "./session-addresses";
+import { noRoom } from "./rooms";
+import { networksOf, readSessionAddresses } from "./session-addresses";
+import { claimResources } from "./session-claims";
 import { limitOver, type ReachedResource, readSessionReach } from "./session-reach";
 import { readSession } from "./session-reads";
 import type { WireJson } from "./wire-json";
@@ -18,15 +19,17 @@ export const defaultMinutes = 120;
 const termsStatement: Statement = {
   name: "session_terms",
   text: `select allowed_ranges as "allowedRanges", max_live_sessions as "maxLiveSessions",
+      max_session_duration_hours as "organizationHours",
       (select count(*)::int from sessions where organization_id = $1 and user_id = $2
         and ended_at is null and expires_at > now()) as "liveSessions"
     from organizations where id = $1`,
 };
 
-export type SessionTerms = {
+type SessionTerms = {
   allowedRanges: string[];
   maxLiveSessions: number;
   liveSessions: number;
+  organizationHours: number;
 };
 
 /** What the organization sets for a person's next session. */
@@ -72,9 +75,25 @@ export async function startSession(
         limitHours: limit.limitHours,
         ...limitColumns(limit.decidedBy),
       })
-      .returning({ id: sessions.id });
+      .returning({ id: sessions.id, expiresAt: sessions.expiresAt });
     if (!session) throw new Error("An insert answers its row");
-    await claimResources(queries, actor, session.id, resources, addresses);
+    const endsAt = sql`(select expires_at from sessions
+      where organization_id = ${organizationId} and id = ${session.id})`;
+    const { claimed, full } = await claimResources(queries, {
+      organizationId,
+      sessionId: session.id,
+      resources,
+      addresses: networksOf(addresses),
+      endsAt: () => endsAt,
+    });
+    // Refused everywhere, nothing is written.
+    if (claimed === 0) throw noRoom(full);
+    await makeDue(
+      queries,
+      organizationId,
+      resources.map(({ id }) => id),
+      { opens: true, closesAt: session.expiresAt.toISOString() },
+    );
     const result = await readSession(queries, organizationId, session.id, actor.id);
     return {
       result,
@@ -134,68 +153,22 @@ function minutesOf({ durationHours, durationMinutes }: SessionStart, limit: Limi
   const asked = durationMinutes ?? (durationHours === undefined ? undefined : durationHours * 60);
   if (asked === undefined) return Math.min(defaultMinutes, most);
   if (asked <= most) return asked;
-  const { decidedBy, limitHours } = limit;
-  const origin = decidedBy.kind === "role" ? `role ${decidedBy.roleName}` : "the organization";
+  const { limitHours } = limit;
+  const { limitRoleId, limitRoleName } = limitColumns(limit.decidedBy);
   throw new DomainError("session_over_limit", {
-    message: `Session duration exceeds the maximum of ${limitHours} hours set by ${origin}`,
-    details: { limitHours, roleId: limitColumns(decidedBy).limitRoleId },
+    message: `Session duration exceeds the maximum of ${sayLimit(limitHours, limitRoleName)}`,
+    details: { limitHours, roleId: limitRoleId, roleName: limitRoleName },
   });
+}
+
+/** "8 hours set by role DevOps" */
+export function sayLimit(hours: number, roleName: string | null): string {
+  const origin = roleName === null ? "the organization" : `role ${roleName}`;
+  return `${hours} ${hours === 1 ? "hour" : "hours"} set by ${origin}`;
 }
 
 export function limitColumns(decidedBy: Decider) {
   return decidedBy.kind === "role"
     ? { limitRoleId: decidedBy.roleId, limitRoleName: decidedBy.roleName }
     : { limitRoleId: null, limitRoleName: null };
-}
-
-/**
- * Writes down what a session wants of its resources. What finds no room is refused at once, so that
- * nobody is promised what cannot be; refused everywhere, nothing is written.
- *
- * @throws DomainError `provider_no_room`
- */
-export async function claimResources(
-  queries: Queries,
-  { organization }: Pick<Actor, "organization">,
-  sessionId: string,
-  resources: readonly Pick<ReachedResource, "id" | "name" | "ports">[],
-  { ipv4Address, ipv6Address }: SessionAddresses,
-): Promise<void> {
-  const organizationId = organization.id;
-  const ids = resources.map(({ id }) => id);
-  const addresses = [ipv4Address, ipv6Address].filter((each) => each !== null).map(networkOf);
-  const rooms = await readRooms(queries, organizationId, resources, addresses);
-  const rows = resources.flatMap(({ id, name, ports }) =>
-    addresses.map((address) => {
-      const full = rooms.find((room) => room.resourceId === id && room.address === address);
-      return {
-        organizationId,
-        resourceId: id,
-        resourceName: name,
-        sessionId,
-        ipVersion: address.includes(":") ? 6 : 4,
-        address,
-        ports,
-        endsAt: sql`(select expires_at from sessions where organization_id = ${organizationId}
-          and id = ${sessionId})`,
-        ...(full && {
-          refusedAt: sql`now()`,
-          errorCode: "full",
-          errorMessage: roomMessage(full),
-        }),
-      };
-    }),
-  );
-  const refused = rows.filter((row) => "refusedAt" in row);
-  if (refused.length === rows.length) {
-    const [first] = rooms;
-    throw new DomainError("provider_no_room", first ? { message: roomMessage(first) } : {});
-  }
-  await queries.orm.insert(claims).values(rows);
-  const [ends] = await runSql<{ endsAt: string }>(
-    queries,
-    sql`select to_json(expires_at)#>>'{}' as "endsAt" from sessions
-      where organization_id = ${organizationId} and id = ${sessionId}`,
-  );
-  await makeDue(queries, organizationId, ids, { opens: true, closesAt: ends?.endsAt ?? null });
 }

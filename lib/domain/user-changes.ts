@@ -15,6 +15,7 @@ import type { AuditEvent } from "./audit";
 import { entityTag, namesTag } from "./entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "./error";
 import { demandNoKey, invite } from "./invitations";
+import { endSessionsOf } from "./session-ends";
 import { readUser } from "./users";
 import { WireJson } from "./wire-json";
 import { write } from "./write";
@@ -58,7 +59,8 @@ export async function createUser(
 }
 
 /**
- * Changes the fields that are given. The organization always keeps an active admin.
+ * Changes the fields that are given. The organization always keeps an active admin. Who is
+ * deactivated loses their running sessions.
  *
  * @param ifMatch the caller's `If-Match`: the change is made only if the user is still as read
  * @throws DomainError `user_not_found`, `user_changed`, `last_admin`, `key_scope` when a key makes
@@ -91,17 +93,22 @@ export async function updateUser(
       .update(users)
       .set({ ...wanted, updatedAt: sql`now()` })
       .where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+    const ended =
+      before.isActive && !wanted.isActive
+        ? await endSessionsOf(queries, organizationId, id, "USER_DEACTIVATED")
+        : [];
     const textAfter = await readUser(queries, organizationId, id);
     const after = userSchema.parse(JSON.parse(textAfter));
     return {
       result: new WireJson(textAfter),
-      events: [event("USER_UPDATE", after, settings(before), settings(after))],
+      events: [event("USER_UPDATE", after, settings(before), settings(after)), ...ended],
     };
   });
 }
 
 /**
- * Deletes a person with their assignments and sign-ins, and revokes the API keys that act for them.
+ * Deletes a person with their assignments and sign-ins, ends their sessions, and revokes the API
+ * keys that act for them.
  *
  * @throws DomainError `user_not_found`, `last_admin`
  */
@@ -115,11 +122,12 @@ export async function deleteUser(actor: Actor<"users:write">, id: string): Promi
       .delete(roleUsers)
       .where(and(eq(roleUsers.organizationId, organizationId), eq(roleUsers.userId, id)));
     const revoked = await revokeKeysOf(queries, actor, id);
+    const ended = await endSessionsOf(queries, organizationId, id, "USER_DELETED");
     // Sign-ins, refresh tokens and one-time tokens go with the row.
     await orm.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
     return {
       result: undefined,
-      events: [...revoked, event("USER_DELETE", before, before, null)],
+      events: [...revoked, ...ended, event("USER_DELETE", before, before, null)],
     };
   });
 }

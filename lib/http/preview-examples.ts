@@ -18,6 +18,7 @@ const nothing: Preview = {
   loses: none,
   keeps: { ...none, through: [] },
   limits: { ...none, changes: [] },
+  sessions: { live: 0, cut: 0 },
 };
 const gained: Preview = {
   ...nothing,
@@ -31,6 +32,7 @@ const gained: Preview = {
 const lost: Preview = {
   ...nothing,
   loses: { ...one, named: [{ user: ana, resource: prodDb, limitHours: 8 }] },
+  sessions: { live: 2, cut: 1 },
   keeps: {
     ...one,
     through: [{ route: sre, people: 1 }],

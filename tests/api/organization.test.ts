@@ -23,6 +23,8 @@ const defaults: OrganizationSettings = {
   passwordExpirationDays: null,
   maxSessionDurationHours: 24,
   allowedRanges: [],
+  maxLiveSessions: 10,
+  allowsWideRules: false,
 };
 
 let door: Door;

@@ -20,6 +20,8 @@ const settings = {
   passwordExpirationDays: null,
   maxSessionDurationHours: 24,
   allowedRanges: ["10.20.0.0/16"],
+  maxLiveSessions: 10,
+  allowsWideRules: false,
 };
 
 const changed = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { revocationQuery } from "@/lib/contract/assignments";
 import { uuid } from "@/lib/contract/common";
 import { role, roleUpdate } from "@/lib/contract/roles";
 import { deleteRole, getRole, updateRole } from "@/lib/domain/roles";
@@ -33,11 +34,14 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   }),
   DELETE: endpoint({
     summary: "Delete a role",
-    description: "Takes it from all its users and resources. Running sessions go on to their end.",
+    description:
+      "Takes it from all its users and resources. Running sessions go on to their end, unless `revokeSessions` says otherwise.",
     access: "roles:write",
     params,
+    query: revocationQuery,
     status: 204,
     errors: ["role_not_found"],
-    handle: ({ actor, params: { id } }) => deleteRole(actor, id),
+    handle: ({ actor, params: { id }, query: { revokeSessions } }) =>
+      deleteRole(actor, id, revokeSessions === "true"),
   }),
 });

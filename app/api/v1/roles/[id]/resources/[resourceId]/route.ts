@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { assignmentEnd, resourceAssignmentUpdate } from "@/lib/contract/assignments";
+import {
+  assignmentEnd,
+  resourceAssignmentUpdate,
+  revocationQuery,
+} from "@/lib/contract/assignments";
 import { message, uuid } from "@/lib/contract/common";
 import { assign, unassign } from "@/lib/domain/assignments";
 import { setAssignmentEnd } from "@/lib/domain/grants";
@@ -48,11 +52,13 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   }),
   DELETE: endpoint({
     summary: "Unassign a resource from a role",
-    description: "Running sessions go on to their end.",
+    description: "Running sessions go on to their end, unless `revokeSessions` says otherwise.",
     access: "roles:write",
     params,
+    query: revocationQuery,
     status: 204,
     errors: ["role_not_found", "resource_not_assigned"],
-    handle: ({ actor, params: { id, resourceId } }) => unassign(actor, "resource", id, resourceId),
+    handle: ({ actor, params: { id, resourceId }, query: { revokeSessions } }) =>
+      unassign(actor, "resource", id, resourceId, revokeSessions === "true"),
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { assignmentEnd, assignmentUpdate } from "@/lib/contract/assignments";
+import { assignmentEnd, assignmentUpdate, revocationQuery } from "@/lib/contract/assignments";
 import { message, uuid } from "@/lib/contract/common";
 import { assign, unassign } from "@/lib/domain/assignments";
 import { setAssignmentEnd } from "@/lib/domain/grants";
@@ -41,11 +41,13 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   }),
   DELETE: endpoint({
     summary: "Unassign a user from a role",
-    description: "Running sessions go on to their end.",
+    description: "Running sessions go on to their end, unless `revokeSessions` says otherwise.",
     access: "roles:write",
     params,
+    query: revocationQuery,
     status: 204,
     errors: ["role_not_found", "user_not_assigned"],
-    handle: ({ actor, params: { id, userId } }) => unassign(actor, "user", id, userId),
+    handle: ({ actor, params: { id, userId }, query: { revokeSessions } }) =>
+      unassign(actor, "user", id, userId, revokeSessions === "true"),
   }),
 });
