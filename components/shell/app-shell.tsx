@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/ui/brand-mark";
 import type { Me } from "@/lib/contract/auth";
+import { Live } from "./live";
 import { BottomNav, SideNav } from "./nav";
 import { ThemeToggle } from "./theme-toggle";
 import { UserMenu } from "./user-menu";
@@ -40,6 +41,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
             <BrandMark />
           </Link>
           <p className="min-w-0 flex-1 truncate font-medium">{account.organizationName}</p>
+          <Live />
           <ThemeToggle />
           <UserMenu account={account} />
         </header>

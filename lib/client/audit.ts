@@ -28,7 +28,7 @@ export function auditLogQuery(filters: AuditLogFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: AuditLogPage) => page.older,
     placeholderData: keepPreviousData,
-    // What was loaded stays as it is: new events come with a reload, not under the reader's eyes.
+    // New events come through `keepLive`, as long as only the newest page is shown.
     staleTime: 60_000,
   });
 }
