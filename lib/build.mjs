@@ -64,7 +64,13 @@ export async function buildAll() {
     .filter((file) => /\/route\.ts$/.test(file) && !file.includes("[..."));
   await build({
     absWorkingDir: root,
-    entryPoints: ["lib/server.ts", "lib/create-admin.ts", "lib/audit-verify.ts", ...routes],
+    entryPoints: [
+      "lib/server.ts",
+      "lib/work.ts",
+      "lib/create-admin.ts",
+      "lib/audit-verify.ts",
+      ...routes,
+    ],
     outdir: output,
     outbase: ".",
     bundle: true,

@@ -92,6 +92,10 @@ const variables = z.object({
     .transform((value) => value.split(",").map((part) => part.trim()))
     .optional()
     .describe("comma-separated slugs of organizations, such as acme, or * for all"),
+  POSTERN_WORKER: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("on, or off where other processes do the work"),
   POSTERN_LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
     .default("info")
@@ -129,6 +133,8 @@ export type Environment = {
   inFlightMax: number;
   /** Slugs of the organizations that may have this machine's own firewall as a resource. */
   hostFirewall: readonly string[];
+  /** Whether the web process works on firewalls, ends and mails as well. */
+  hasWorker: boolean;
   logLevel: string;
 };
 
@@ -159,6 +165,11 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
       );
     }
   }
+  if (!values.DATABASE_URL && values.POSTERN_WORKER === "off") {
+    throw new SettingError(
+      "POSTERN_WORKER should be on with the embedded database: no other process can open it.",
+    );
+  }
   const dataDir = path.resolve(values.POSTERN_DATA_DIR);
   const secret = values.NEXTAUTH_SECRET ?? kept(dataDir, "secret");
   const local = ["localhost", "127.0.0.1", "[::1]"].map((host) => `http://${host}:${values.PORT}`);
@@ -185,6 +196,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     accessTokenSeconds: values.POSTERN_ACCESS_TOKEN_MINUTES * 60,
     inFlightMax: values.POSTERN_IN_FLIGHT_MAX,
     hostFirewall: values.POSTERN_HOST_FIREWALL ?? (values.DATABASE_URL ? [] : ["*"]),
+    hasWorker: values.POSTERN_WORKER === "on",
     logLevel: values.POSTERN_LOG_LEVEL,
   };
 }

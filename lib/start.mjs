@@ -1,4 +1,4 @@
-// `npm start` and `npm run create-admin`: builds when the sources have changed since the last build,
+// `npm start`, `npm run worker` and the like: builds when the sources have changed since the last build,
 // then runs the product, or the program that is named.
 import path from "node:path";
 import { pathToFileURL } from "node:url";

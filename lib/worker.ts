@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hearChanges } from "./domain/announcements";
 import { verifyDue } from "./domain/due-verifications";
 import { databaseErrorOf } from "./domain/error";
+import { giveBackLeases } from "./domain/leases";
 import { sweepSessions } from "./domain/session-stops";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
@@ -17,13 +18,18 @@ const chores: Record<string, () => Promise<unknown>> = {
 };
 
 const pauseMilliseconds = 1_000;
+/** What is under way has this long to finish when the worker is stopped. */
+const drainSeconds = 10;
 
 /**
  * Works on due firewalls, and runs every chore each second until it is stopped, each by itself: a
- * mail server that is slow holds up nothing else. A chore that fails is tried again with its next round; nothing depends on a round
- * being on time.
+ * mail server that is slow holds up nothing else. A chore that fails is tried again with its next
+ * round; nothing depends on a round being on time.
  */
-export function startWorker(): { stop(): Promise<void> } {
+export function startWorker(): {
+  /** Begins nothing new, lets what is under way finish, and leaves the rest to others at once. */
+  stop(): Promise<void>;
+} {
   const ending = new AbortController();
   const reconciling = startReconciling();
   // A change that was just made is not waited for; one whose notice is missed is found by looking.
@@ -36,7 +42,9 @@ export function startWorker(): { stop(): Promise<void> } {
     stop: async () => {
       ending.abort();
       (await listening)();
-      await Promise.all([reconciling.stop(), ...running]);
+      const late = sleep(drainSeconds * 1_000, undefined, { ref: false });
+      await Promise.race([Promise.all([reconciling.stop(), ...running]), late]);
+      await giveBackLeases();
     },
   };
 }

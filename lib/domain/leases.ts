@@ -58,6 +58,36 @@ export async function renewLease({
   return renewed.length > 0;
 }
 
+const giveBackStatement = (side: Side): Statement => ({
+  name: `give_back_lease_to_${side}`,
+  text: `update firewalls set ${side}_leased_until = null
+    where organization_id = $1 and resource_id = $2 and ${side}_fence = $3`,
+});
+
+const giveBackStatements = { close: giveBackStatement("close"), open: giveBackStatement("open") };
+
+/** Leases of this process whose runs have not ended. */
+const held = new Set<Lease>();
+
+/** Runs the work of a lease, which until its end is one that `giveBackLeases` gives back. */
+export async function whileHeld(lease: Lease, work: () => Promise<void>): Promise<void> {
+  held.add(lease);
+  try {
+    await work();
+  } finally {
+    held.delete(lease);
+  }
+}
+
+/** Lets others take over at once what this process no longer finishes. What is due stays due. */
+export async function giveBackLeases(): Promise<void> {
+  const store = await database();
+  const given = [...held].map(({ organizationId, resourceId, side, fence }) =>
+    store.run(giveBackStatements[side], [organizationId, resourceId, fence]),
+  );
+  await Promise.all(given);
+}
+
 const fenceStatement = (side: Side): Statement => ({
   name: `hold_fence_to_${side}`,
   text: `select from firewalls where organization_id = $1 and resource_id = $2

@@ -17,6 +17,7 @@ import {
   leaveFirewall,
   renewLease,
   type Side,
+  whileHeld,
 } from "./leases";
 import { beginRules, type LedgerPicture, readPicture, recordRules, sendingRules } from "./ledger";
 import { backoffSeconds, type Findings, findingsOf, planOf, stuckTries } from "./reconciliation";
@@ -45,7 +46,7 @@ export async function reconcileDue(
   at: (point: Point) => void = () => {},
 ): Promise<Promise<void>[]> {
   const leases = await leaseFirewalls(side, most);
-  return leases.map((lease) => reconcile(lease, at));
+  return leases.map((lease) => whileHeld(lease, () => reconcile(lease, at)));
 }
 
 type Work = {
