@@ -32,10 +32,14 @@ export async function closeDatabase(): Promise<void> {
 const migrationsFolder = path.resolve("db/migrations");
 
 async function open(): Promise<Database> {
-  const { databaseUrl, migrationUrl, dataDir, poolSize, demoPassword } = environment();
+  const { databaseUrl, migrationUrl, dataDir, poolSize, ...demo } = environment();
   if (databaseUrl)
     return openServer({ url: databaseUrl, migrationUrl, poolSize, migrationsFolder });
   const embedded = await openEmbedded({ dataDir, migrationsFolder });
-  await fillWithDemo(embedded, { password: demoPassword });
+  const isHostOurs = demo.hostFirewall.some((slug) => slug === "*" || slug === "acme");
+  await fillWithDemo(embedded, {
+    password: demo.demoPassword,
+    hostPort: isHostOurs ? demo.port : undefined,
+  });
   return embedded;
 }

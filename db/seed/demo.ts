@@ -7,6 +7,7 @@ import { resources } from "../schema/resources";
 import { roleResources, roles, roleUsers } from "../schema/roles";
 import { users } from "../schema/users";
 import { events as acmeEvents } from "./demo-events";
+import { canChangeHost, fillHost } from "./demo-host";
 import { acmeId, globexId } from "./demo-ids";
 import * as acmeResources from "./demo-resources";
 import { roles as acmeRoles, atLevels, endOf } from "./demo-roles";
@@ -17,10 +18,11 @@ import { users as acmeUsers } from "./demo-users";
  * Prints how to sign in, once.
  *
  * @param password for all demo accounts; made at random when undefined
+ * @param hostPort where this machine's own firewall may be part of the demo: the port of this server
  */
 export async function fillWithDemo(
   store: Database,
-  { password }: { password: string | undefined },
+  { password, hostPort }: { password: string | undefined; hostPort?: number | undefined },
 ): Promise<void> {
   const [{ filled } = { filled: true }] = await store.run<{ filled: boolean }>(
     { text: "select exists (select from organizations) as filled" },
@@ -32,6 +34,7 @@ export async function fillWithDemo(
   await store.transaction(async (queries) => {
     await fillAcme(queries, passwordHash);
     await fillGlobex(queries, passwordHash);
+    if (hostPort !== undefined && canChangeHost()) await fillHost(queries, hostPort);
   });
   process.stdout.write(
     [
