@@ -85,6 +85,16 @@ export default defineConfig({
           globalSetup: postgres,
         },
       },
+      // Needs more than npm's and Debian's packages: `npm run test:clouds`, not `npm test`.
+      {
+        extends: true,
+        test: {
+          name: "clouds",
+          include: ["tests/clouds/**/*.test.ts"],
+          env: { POSTERN_TEST_STORE: "server" },
+          globalSetup: [...postgres, "tests/clouds/vitest-moto.ts"],
+        },
+      },
     ],
   },
 });

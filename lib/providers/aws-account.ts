@@ -67,6 +67,9 @@ const ruleQuotaDefault = 60;
 const quotaKeptMilliseconds = { told: 10 * 60_000, assumed: 60_000 };
 const quotaMilliseconds = 3_000;
 
+/** Half of the hour that a role's keys live. */
+const roleKeptMilliseconds = 30 * 60_000;
+
 const accountsKept = 200;
 const accounts = new Map<string, Account>();
 
@@ -146,7 +149,7 @@ async function openClients(secret: AccessKey, region: string): Promise<Clients> 
   };
   const keys = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   const own = new STS({ ...settings, credentials: keys });
-  const assumeRole = async () => {
+  const roleKeys = async () => {
     const { Credentials } = await own.assumeRole(
       {
         RoleArn: roleArn,
@@ -165,8 +168,23 @@ async function openClients(secret: AccessKey, region: string): Promise<Clients> 
       ...(Credentials.Expiration && { expiration: Credentials.Expiration }),
     };
   };
+  const assumeRole = shared(roleKeys);
   const given = { ...settings, credentials: roleArn ? assumeRole : keys };
   return { ec2: new EC2(given), sts: new STS(given), quotas: new ServiceQuotas(given) };
+}
+
+/** One answer for all who ask within a while; each client alone would ask again. */
+function shared<Result>(ask: () => Promise<Result>): () => Promise<Result> {
+  let kept: { answer: Promise<Result>; at: number } | undefined;
+  return () => {
+    if (kept && performance.now() - kept.at < roleKeptMilliseconds) return kept.answer;
+    const answer = ask();
+    kept = { answer, at: performance.now() };
+    answer.catch(() => {
+      kept = undefined;
+    });
+    return answer;
+  };
 }
 
 async function loadSdk() {

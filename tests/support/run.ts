@@ -1,16 +1,11 @@
-import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type PostgresServer, startPostgres } from "./postgres";
-import { readPlaywright, readVitest } from "./run-reports";
-import { describeOutcome, killRunning, type Outcome, runStep, type Step } from "./run-step";
+import { output, runAll, vitest } from "./run-all";
+import { readPlaywright } from "./run-reports";
+import type { Step } from "./run-step";
 
 /*
- * `npm test`, and `npm run verify` with --quick: every check one after the other. A step that fails
- * does not stop the next. The last line of the output is "N passed, N failed".
+ * `npm test`, and `npm run verify` with --quick: every check that npm's and Debian's packages are
+ * enough for. What needs more is in tests/clouds.
  */
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const output = `${root}tests/output`;
 
 const staticChecks: Step[] = [
   { name: "format and lint", commands: [["biome", "ci", "."]] },
@@ -38,72 +33,5 @@ const slowSteps: Step[] = [
   },
 ];
 
-function vitest(name: string, report: string, projects: string[]): Step {
-  const file = `${output}/vitest-${report}.json`;
-  const args = projects.flatMap((project) => ["--project", project]);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  return {
-    name,
-    commands: [["vitest", "run", ...args, "--allowOnly=false", ...reporters]],
-    report: { file, read: readVitest },
-  };
-}
-
-/** A developer's shell must not change the results. */
-function cleanEnvironment(): void {
-  const foreign =
-    /^(POSTERN_.*|NEXTAUTH_.*|PG[A-Z]+|(MIGRATION_)?DATABASE_URL|REDIS_URL|PORT|HOST|HOSTNAME|TRUSTED_PROXIES|NODE_ENV)$/;
-  for (const name of Object.keys(process.env)) {
-    if (foreign.test(name)) delete process.env[name];
-  }
-  process.env.NEXT_TELEMETRY_DISABLED = "1";
-}
-
-async function startServer(): Promise<PostgresServer | Outcome> {
-  const begin = performance.now();
-  try {
-    const server = await startPostgres();
-    console.log(`Postgres for the tests: ${server.source}`);
-    process.env.TEST_DATABASE_URL = server.url;
-    return server;
-  } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    const seconds = (performance.now() - begin) / 1000;
-    return { name: "Postgres", passed: 0, failed: 1, skipped: [], seconds };
-  }
-}
-
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    killRunning();
-    process.kill(process.pid, signal);
-  });
-}
-
-cleanEnvironment();
-mkdirSync(output, { recursive: true });
-const begin = performance.now();
-const steps = [
-  ...staticChecks,
-  serverTests,
-  ...(process.argv.includes("--quick") ? [] : slowSteps),
-];
-const outcomes: Outcome[] = [];
-const server = await startServer();
-if (!("stop" in server)) outcomes.push(server);
-for (const step of steps) outcomes.push(await runStep(step, root));
-if ("stop" in server) await server.stop();
-
-const total = {
-  passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-  failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
-  skipped: outcomes.flatMap(({ skipped }) => skipped),
-  seconds: (performance.now() - begin) / 1000,
-};
-console.log("\n── summary");
-for (const outcome of outcomes) {
-  console.log(`   ${outcome.failed ? "✗" : "✓"} ${outcome.name}: ${describeOutcome(outcome)}`);
-}
-console.log(`   together: ${describeOutcome(total)}`);
-process.exitCode = total.failed > 0 ? 1 : 0;
-console.log(`${total.passed} passed, ${total.failed} failed`);
+const isQuick = process.argv.includes("--quick");
+await runAll([...staticChecks, serverTests, ...(isQuick ? [] : slowSteps)]);
