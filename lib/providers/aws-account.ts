@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import type { ServiceQuotas } from "@aws-sdk/client-service-quotas";
+import type { GetServiceQuotaCommandOutput, ServiceQuotas } from "@aws-sdk/client-service-quotas";
 import type { STS } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { awsFailure } from "./aws-failures";
@@ -27,17 +27,14 @@ export const accessKey = z.strictObject({
 export type AccessKey = z.output<typeof accessKey>;
 
 type Clients = { ec2: EC2; sts: STS; quotas: ServiceQuotas };
-type CallOptions = { abortSignal: AbortSignal };
+type Make<Result> = (clients: Clients, options: { abortSignal: AbortSignal }) => Promise<Result>;
 
 export type RuleQuota = { limit: number; isAssumed: boolean };
 
-/** An AWS account in one region, as one credential sees it. */
+/** An AWS account in one region, as one credential sees it, for one step of a run. */
 export type Account = {
   /** Makes one call, at the pace that the account allows. @throws the SDK's error, or ProviderFailure */
-  call<Result>(
-    action: Action,
-    make: (clients: Clients, options: CallOptions) => Promise<Result>,
-  ): Promise<Result>;
+  call<Result>(action: Action, make: Make<Result>): Promise<Result>;
   /** How many rules fit into a group, for each family. Never fails. */
   ruleQuota(): Promise<RuleQuota>;
   /** What an error of a call means. */
@@ -57,9 +54,10 @@ const allowances = {
 } satisfies Record<string, Allowance>;
 type Action = keyof typeof allowances;
 
-/** Shorter than what a run allows a whole step, so that it learns what was slow. */
 const connectMilliseconds = 3_000;
 const callMilliseconds = 8_000;
+/** Shorter than what a run waits for a step: nothing may be changed after it has gone on. */
+const stepMilliseconds = 11_000;
 
 /** "Inbound or outbound rules per security group", and its default. */
 const ruleQuotaCode = { ServiceCode: "vpc", QuotaCode: "L-0EA8095F" };
@@ -71,15 +69,16 @@ const quotaMilliseconds = 3_000;
 const roleKeptMilliseconds = 30 * 60_000;
 
 const accountsKept = 200;
-const accounts = new Map<string, Account>();
+const accounts = new Map<string, () => Account>();
 
 /**
  * The account behind a credential. Its connections, its pace and its quota are kept while the
  * process lives, so that every firewall of one account shares them.
  *
+ * @returns begins a step: all calls of it end in time
  * @throws ProviderFailure `invalid` for a region that is none: it becomes part of a host's name
  */
-export function accountFor(secret: AccessKey, region: string): Account {
+export function accountFor(secret: AccessKey, region: string): () => Account {
   if (!/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region)) {
     throw new ProviderFailure("invalid", `"${region}" is not a region such as eu-west-1`);
   }
@@ -94,20 +93,23 @@ export function accountFor(secret: AccessKey, region: string): Account {
   return account;
 }
 
-function openAccount(secret: AccessKey, region: string): Account {
+function openAccount(secret: AccessKey, region: string): () => Account {
   const { accessKeyId, secretAccessKey, sessionToken = "", externalId = "" } = secret;
   const hidden = [secretAccessKey, sessionToken, externalId, accessKeyId];
   const paces = new Map<Action, Pace>();
   let opened: Promise<Clients> | undefined;
   let quota: Promise<RuleQuota & { until: number }> | undefined;
   const failureOf = (error: unknown) => awsFailure(error, hidden);
-  const call: Account["call"] = async (action, make) => {
+  const callUntil = async <Result>(action: Action, make: Make<Result>, ending: AbortSignal) => {
     const pace = paces.get(action) ?? paceOf(allowances[action]);
     paces.set(action, pace);
     await pace.take();
     opened ??= openClients(secret, region);
+    const clients = await opened;
+    ending.throwIfAborted();
+    const late = AbortSignal.timeout(callMilliseconds);
     try {
-      return await make(await opened, { abortSignal: AbortSignal.timeout(callMilliseconds) });
+      return await make(clients, { abortSignal: AbortSignal.any([ending, late]) });
     } catch (error) {
       if (failureOf(error).code === "throttled") pace.drain();
       throw error;
@@ -115,11 +117,10 @@ function openAccount(secret: AccessKey, region: string): Account {
   };
   const readQuota = async () => {
     // The right to read it is optional; without it, what AWS gives everybody is assumed.
-    const limit = await call("GetServiceQuota", ({ quotas }) =>
-      quotas.getServiceQuota(ruleQuotaCode, {
-        abortSignal: AbortSignal.timeout(quotaMilliseconds),
-      }),
-    ).then(
+    const read: Make<GetServiceQuotaCommandOutput> = ({ quotas }, options) =>
+      quotas.getServiceQuota(ruleQuotaCode, options);
+    const ending = AbortSignal.timeout(quotaMilliseconds);
+    const limit = await callUntil("GetServiceQuota", read, ending).then(
       ({ Quota }) => Quota?.Value,
       () => undefined,
     );
@@ -134,7 +135,10 @@ function openAccount(secret: AccessKey, region: string): Account {
     const { limit, isAssumed } = await quota;
     return { limit, isAssumed };
   };
-  return { call, ruleQuota, failureOf };
+  return () => {
+    const ending = AbortSignal.timeout(stepMilliseconds);
+    return { call: (action, make) => callUntil(action, make, ending), ruleQuota, failureOf };
+  };
 }
 
 /** The SDK is loaded when the first call is made: most organizations never need it. */

@@ -22,18 +22,23 @@ type KnownRule = Rule & { providerRuleId: string | null };
 /**
  * A group of an account.
  *
+ * @param begin begins a step at the account
  * @param quota how many rules fit for each family; without it AWS is asked
  */
 export function securityGroup(
-  account: Account,
+  begin: () => Account,
   GroupId: string,
   quota: number | undefined,
 ): Firewall {
-  const meaning = <Result>(work: Promise<Result>) =>
-    work.catch((error: unknown) => {
+  const step = async <Result>(work: (account: Account) => Promise<Result>) => {
+    const account = begin();
+    try {
+      return await work(account);
+    } catch (error) {
       throw account.failureOf(error);
-    });
-  const list = async () => {
+    }
+  };
+  const list = async (account: Account) => {
     const [rules, room] = await Promise.all([
       readRules(account, GroupId),
       quota ? { limit: quota, isAssumed: false } : account.ruleQuota(),
@@ -41,10 +46,14 @@ export function securityGroup(
     return { rules: rules.map(seenRuleOf), room: roomOf(rules, room) };
   };
   return {
-    verify: () => meaning(tryOut(account, GroupId).then(list)),
-    list: () => meaning(list()),
-    open: (rules) => meaning(open(account, GroupId, rules)),
-    close: (rules) => meaning(close(account, GroupId, rules)),
+    verify: () =>
+      step(async (account) => {
+        await tryOut(account, GroupId);
+        return list(account);
+      }),
+    list: () => step(list),
+    open: (rules) => step((account) => open(account, GroupId, rules)),
+    close: (rules) => step((account) => close(account, GroupId, rules)),
   };
 }
 

@@ -67,8 +67,8 @@ export const aws: Provider = {
   },
   gatherMilliseconds: 250,
   connect: (target) => {
-    const account = accountFor(keysOf(target.secret ?? {}), target.region ?? "");
-    return securityGroup(account, target.identifier, settings.safeParse(target.config).data?.quota);
+    const begin = accountFor(keysOf(target.secret ?? {}), target.region ?? "");
+    return securityGroup(begin, target.identifier, settings.safeParse(target.config).data?.quota);
   },
 };
 
@@ -76,7 +76,7 @@ export const aws: Provider = {
 const anyRegion = "us-east-1";
 
 async function askWho(given: Readonly<Record<string, unknown>>): Promise<void> {
-  const account = accountFor(keysOf(given), anyRegion);
+  const account = accountFor(keysOf(given), anyRegion)();
   try {
     await account.call("GetCallerIdentity", ({ sts }, options) =>
       sts.getCallerIdentity({}, options),
