@@ -57,6 +57,11 @@ export function sessionsOf(call: Caller, as: Bearer) {
   const post = (path: string, body?: unknown): Promise<Answer<Session>> =>
     call<Session>("POST", `${base}${path}`, { as, ...(body !== undefined && { body }) });
   const get = (id: string) => call<Session>("GET", `${base}/${id}`, { as });
+  const become = (id: string, ...statuses: Session["status"][]): Promise<Session> =>
+    until(async () => {
+      const { body } = await get(id);
+      return statuses.includes(body.status) && body;
+    });
   return {
     start: (body?: unknown) => post("", body),
     /** Starts one that has to begin. */
@@ -72,11 +77,12 @@ export function sessionsOf(call: Caller, as: Bearer) {
     retry: (id: string) => post(`/${id}/retry`),
     move: (id: string, body?: unknown) => post(`/${id}/address`, body),
     /** Waits for a status. */
-    become: (id: string, ...statuses: Session["status"][]): Promise<Session> =>
-      until(async () => {
-        const { body } = await get(id);
-        return statuses.includes(body.status) && body;
-      }),
+    become,
+    /** Stops some, and waits until nothing of them is left. */
+    end: async (...sessions: { id: string }[]): Promise<void> => {
+      for (const { id } of sessions) await post(`/${id}/stop`);
+      for (const { id } of sessions) await become(id, "CANCELLED");
+    },
   };
 }
 
