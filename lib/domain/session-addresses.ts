@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { Actor } from "./actor";
 import { DomainError, invalid } from "./error";
+import { isGlobalUnicast, parseAddress } from "./global-addresses";
 
 export type SessionAddresses = { ipv4Address: string | null; ipv6Address: string | null };
 
@@ -29,7 +30,6 @@ export function readSessionAddresses(
   return { ipv4Address: null, ipv6Address: null, [field]: own };
 }
 
-/** `net.isIP` looks first: ipaddr.js alone also takes `010.1.1.1`, `127.1` and whole numbers. */
 function readAddress(
   field: "ipv4Address" | "ipv6Address",
   text: string | null | undefined,
@@ -38,12 +38,9 @@ function readAddress(
   if (text === null || text === undefined) return null;
   const kind = field === "ipv4Address" ? "ipv4" : "ipv6";
   const word = kind === "ipv4" ? "IPv4" : "IPv6";
-  if (isIP(text) === 0 || text.includes("%")) {
-    throw invalid(field, `${field} must be one ${word} address`);
-  }
-  const address = ipaddr.process(text);
-  if (address.kind() !== kind) throw invalid(field, `${field} must be one ${word} address`);
-  if (address.range() === "unicast" || isAllowed(address, allowedRanges)) return address.toString();
+  const address = parseAddress(text);
+  if (address?.kind() !== kind) throw invalid(field, `${field} must be one ${word} address`);
+  if (isGlobalUnicast(address) || isAllowed(address, allowedRanges)) return address.toString();
   throw new DomainError("ip_private", {
     message: `${address} is not a public address`,
     details: { field, address: address.toString() },

@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { parseAddress } from "@/lib/domain/global-addresses";
 import { environment } from "@/lib/env";
 
 /**
@@ -21,10 +21,8 @@ export function clientAddress(
   return client;
 }
 
-/** `net.isIP` first: ipaddr.js alone also takes `010.1.1.1`, `127.1` and whole numbers. */
 function canonical(text: string): string | null {
-  if (isIP(text) === 0 || text.includes("%")) return null;
-  return ipaddr.process(text).toString();
+  return parseAddress(text)?.toString() ?? null;
 }
 
 function isTrusted(address: string): boolean {

@@ -4,7 +4,7 @@ import { useDatabase as takeDatabase } from "@/db/connection";
 import type { Database } from "@/db/queries";
 import type { Session } from "@/lib/contract/sessions";
 import { startReconciling } from "@/lib/reconciling";
-import type { Answer, Bearer, Caller } from "./call";
+import type { Bearer, Caller } from "./call";
 import { makeTenant, type TenantPlan } from "./tenants";
 
 /** As `makeTenant`, with simulated firewalls that answer at once and sessions from private networks. */
@@ -54,8 +54,8 @@ export async function until<Found>(look: () => Promise<Found | undefined | false
 /** The sessions API as one caller uses it. */
 export function sessionsOf(call: Caller, as: Bearer) {
   const base = "/api/v1/sessions";
-  const post = (path: string, body?: unknown): Promise<Answer<Session>> =>
-    call<Session>("POST", `${base}${path}`, { as, ...(body !== undefined && { body }) });
+  const post = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    call<Session>("POST", `${base}${path}`, { as, headers, ...(body !== undefined && { body }) });
   const get = (id: string) => call<Session>("GET", `${base}/${id}`, { as });
   const become = (id: string, ...statuses: Session["status"][]): Promise<Session> =>
     until(async () => {
@@ -63,7 +63,7 @@ export function sessionsOf(call: Caller, as: Bearer) {
       return statuses.includes(body.status) && body;
     });
   return {
-    start: (body?: unknown) => post("", body),
+    start: (body?: unknown, headers?: Record<string, string>) => post("", body, headers),
     /** Starts one that has to begin. */
     begin: async (body: unknown = {}): Promise<Session> => {
       const answer = await post("", body);
