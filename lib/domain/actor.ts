@@ -199,7 +199,8 @@ export async function personBehind(identity: Identity, joins?: Queries): Promise
 /**
  * Mints the proof.
  *
- * @throws DomainError `forbidden` when the person lacks the permission, `key_scope` when their key does
+ * @throws DomainError `forbidden` when the person lacks the permission, `key_scope` when their key
+ *   does, `agent_key_required` when a person calls as an agent would
  */
 export function authorize<Held extends Permission>(
   person: Person,
@@ -210,5 +211,7 @@ export function authorize<Held extends Permission>(
     throw new DomainError("key_scope", { message: `This key lacks the scope ${permission}` });
   }
   if (!can(person, permission)) throw new DomainError("forbidden");
+  // An agent is known by its key, and a person is none.
+  if (permission === "agent:connect" && !person.key) throw new DomainError("agent_key_required");
   return { ...person, holds: permission, origin };
 }

@@ -44,6 +44,12 @@ export const sessionNotFound = (id: string) =>
 export const apiKeyNotFound = (id: string) =>
   new DomainError("api_key_not_found", { message: `API key not found with id: ${id}` });
 
+export const agentNotFound = (id: string) =>
+  new DomainError("agent_not_found", { message: `Agent not found with id: ${id}` });
+
+export const agentCommandNotFound = (id: string) =>
+  new DomainError("agent_command_not_found", { message: `Command not found with id: ${id}` });
+
 export const invalid = (field: string, sentence: string) =>
   new DomainError("validation", { validationErrors: { [field]: sentence } });
 

@@ -107,13 +107,19 @@ export async function holdFence(
 
 /** How a firewall is left, until it is looked at again. */
 export type FirewallState = {
-  /** Seconds until the next look, null to leave the other side's word. */
+  /** Seconds until the next look; null for none. A removal that failed leaves openings their time. */
   closeIn: number;
   openIn: number | null;
   failure: ProviderFailure | null;
   /** Null when the provider was not read. */
   listing: { room: readonly Room[]; foreign: readonly ForeignRule[]; foreignTotal: number } | null;
   held: number;
+};
+
+const openDue = "now() + make_interval(secs => $4)";
+const openDueAfter = {
+  open: openDue,
+  close: `case when $5::text is null then ${openDue} else coalesce(open_due_at, ${openDue}) end`,
 };
 
 const leaveStatement = (side: Side): Statement => ({
@@ -124,7 +130,7 @@ const leaveStatement = (side: Side): Statement => ({
       close_due_at = least(now() + make_interval(secs => $3),
         (select min(ends_at) from claims where organization_id = $1 and resource_id = $2
           and removed_at is null and ended_at is null and ends_at > now())),
-      open_due_at = now() + make_interval(secs => $4),
+      open_due_at = ${openDueAfter[side]},
       failures = case when $5::text is null then 0 else failures + 1 end,
       error_code = $5, error_message = $6,
       seen_at = case when $7::jsonb is null then seen_at else now() end,

@@ -119,9 +119,11 @@ const openedStatement: Statement = {
     select $1, $2, seen.ports, seen.address, now(), now(), now(), seen.id
     from jsonb_to_recordset($3::jsonb) as seen(ports text, address text, id text)
     on conflict (organization_id, resource_id, ports, address) where closed_at is null
-    do update set opened_at = coalesce(rules.opened_at, now()), seen_at = now(), tries = 0,
+    do update set opened_at = coalesce(rules.opened_at, now()), seen_at = now(),
       sent_at = coalesce(rules.sent_at, now()), provider_rule_id = excluded.provider_rule_id,
-      error_code = null, error_message = null`,
+      tries = case when rules.unwanted_at is null then 0 else rules.tries end,
+      error_code = case when rules.unwanted_at is not null then rules.error_code end,
+      error_message = case when rules.unwanted_at is not null then rules.error_message end`,
 };
 
 const closedStatement: Statement = {

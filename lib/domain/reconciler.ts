@@ -20,7 +20,8 @@ import {
   whileHeld,
 } from "./leases";
 import { beginRules, type LedgerPicture, readPicture, recordRules, sendingRules } from "./ledger";
-import { backoffSeconds, type Findings, findingsOf, planOf, stuckTries } from "./reconciliation";
+import { nextLooks } from "./next-looks";
+import { type Findings, findingsOf, planOf, stuckTries, underWayOf } from "./reconciliation";
 import { eventsOf } from "./rule-events";
 import { keyOf, tagOf } from "./rule-tag";
 import { firewallOf, type TargetRow } from "./targets";
@@ -31,8 +32,6 @@ export type Point = "claimed" | "before call" | "after call" | "before commit" |
 
 /** Longest that one call of a provider may take; a lease lasts longer. */
 const callSeconds = 12;
-/** A firewall at which nothing is due is looked at this often, to find what others changed there. */
-const lookSeconds = { unsure: 3, open: 60, idle: 600 };
 const foreignKept = 100;
 
 /**
@@ -111,7 +110,12 @@ async function workAt(
   const picture = await readPicture(store, lease);
   const work: Work = { listing, failure: null, called: [], refused: [], held: 0 };
   if (!picture) return work;
-  const { toOpen, toClose, held } = planOf(picture, listing.rules, isOurs, picture.now);
+  const { toOpen, toClose, held } = planOf(
+    { ...picture, uncertain: listing.uncertain },
+    listing.rules,
+    isOurs,
+    picture.now,
+  );
   work.held = held;
   work.called = lease.side === "open" ? toOpen : toClose;
   if (work.called.length === 0) return work;
@@ -199,7 +203,7 @@ async function isQuietLook(
   if (!listing || failure || called.length > 0) return false;
   const picture = await readPicture(await database(), lease);
   if (!picture || picture.unsettled > 0 || picture.errorCode !== null) return false;
-  const findings = findingsOf(picture, listing.rules, isOurs, picture.now);
+  const findings = findingsAfter(picture, listing, [], isOurs);
   const { opened, closed, vanished, toGo, missing, unexplained } = findings;
   return [opened, closed, vanished, toGo, missing, unexplained].every((found) => !found.length);
 }
@@ -207,11 +211,11 @@ async function isQuietLook(
 /** What this run itself has removed has not vanished, though it may be wanted again by now. */
 function findingsAfter(
   picture: LedgerPicture,
-  { rules }: Listing,
+  { rules, uncertain }: Listing,
   called: readonly Spot[],
   isOurs: (rule: SeenRule) => boolean,
 ): Findings {
-  const findings = findingsOf(picture, rules, isOurs, picture.now);
+  const findings = findingsOf({ ...picture, uncertain }, rules, isOurs, picture.now);
   const own = new Set(called.map(keyOf));
   const isOwn = (rule: Spot) => own.has(keyOf(rule));
   return {
@@ -235,8 +239,9 @@ function failuresOf(
   side: Side,
   { known, wanted }: LedgerPicture,
   findings: Findings | undefined,
-  { failure, refused }: Work,
+  { failure, refused, listing }: Work,
 ) {
+  const underWay = underWayOf(listing?.uncertain);
   const reasons = new Map(refused.map((refusal) => [keyOf(refusal), refusal.failure]));
   const wantedKeys = new Set(wanted.map(keyOf));
   const stillThere = findings && new Set(findings.toGo.map(keyOf));
@@ -246,6 +251,7 @@ function failuresOf(
     if (isOpenAsWanted || isUnwanted !== (side === "close")) return [];
     const reason = reasons.get(keyOf(rule)) ?? failure;
     if (reason) return [{ ...rule, failure: reason }];
+    if (underWay.has(keyOf(rule))) return [];
     if (!isUnwanted || !stillThere?.has(keyOf(rule))) return [];
     const message = "The provider still shows the rule after its removal";
     return [{ ...rule, failure: new ProviderFailure("invalid", message) }];
@@ -257,33 +263,11 @@ async function leave(
   lease: Lease,
   picture: LedgerPicture,
   findings: Findings | undefined,
-  { listing, failure, held, refused }: Work,
+  work: Work,
 ): Promise<void> {
-  const { known, wanted, failures } = picture;
-  const wantedKeys = new Set(wanted.map(keyOf));
-  const openKeys = new Set(known.filter(({ openedAt }) => openedAt).map(keyOf));
-  const unwanted = findings?.toGo ?? known.filter((rule) => !wantedKeys.has(keyOf(rule)));
-  const missing = findings?.missing ?? wanted.filter((spot) => !openKeys.has(keyOf(spot)));
-  const jitter = 0.8 + 0.4 * Math.random();
-  const triesOf = (spots: readonly Spot[]) => {
-    const keys = new Set(spots.map(keyOf));
-    const tries = known.filter((rule) => keys.has(keyOf(rule))).map((rule) => rule.tries + 1);
-    return Math.max(failure ? failures + 1 : 0, tries.length > 0 ? Math.min(...tries) : 0);
-  };
-  const wait = (spots: readonly Spot[]) => {
-    const asked = failure?.retryAfterSeconds ?? 0;
-    return Math.max(asked, backoffSeconds(triesOf(spots))) * jitter;
-  };
-  const isTried = failure !== null || refused.length > 0;
-  const pace = findings?.isUnsure ? "unsure" : wanted.length > 0 ? "open" : "idle";
-  const look = lookSeconds[pace] * jitter;
-  const unexplained = findings?.unexplained.length ?? 0;
-  const toRemove = unwanted.length + (unexplained > held ? unexplained : 0);
+  const { listing, failure, held } = work;
   await leaveFirewall(queries, lease, {
-    closeIn: toRemove === 0 ? look : lease.side === "close" ? wait(unwanted) : 0,
-    // A rule that was sent and does not show yet is looked for again in a moment.
-    openIn:
-      missing.length === 0 ? null : lease.side === "close" ? 0 : isTried ? wait(missing) : jitter,
+    ...nextLooks(lease.side, picture, findings, work),
     failure,
     listing: listing && {
       room: listing.room,

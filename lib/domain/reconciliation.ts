@@ -1,4 +1,4 @@
-import type { SeenRule, Spot } from "@/lib/providers/provider";
+import type { SeenRule, Spot, Uncertain } from "@/lib/providers/provider";
 import { keyOf } from "./rule-tag";
 
 /*
@@ -23,6 +23,8 @@ export type Picture = {
   known: readonly KnownRule[];
   /** An admin has allowed the removal of rules that nothing explains. */
   isRemovalAllowed: boolean;
+  /** What the provider cannot tell; undefined when it does not know that it cannot. */
+  uncertain?: readonly Uncertain[] | undefined;
 };
 
 /** A read just after a write may miss it: for so long a rule that was sent may still be on its way. */
@@ -49,7 +51,7 @@ const keysOf = (spots: readonly Spot[]) => new Set(spots.map(keyOf));
  * @param isOurs whether a rule carries the tag that follows from it
  */
 export function planOf(
-  { wanted, known, isRemovalAllowed }: Picture,
+  { wanted, known, isRemovalAllowed, uncertain }: Picture,
   listed: readonly SeenRule[],
   isOurs: (rule: SeenRule) => boolean,
   now: Date,
@@ -58,12 +60,18 @@ export function planOf(
   const knownByKey = new Map(known.map((rule) => [keyOf(rule), rule]));
   const ours = listed.filter(isOurs);
   const there = keysOf(ours);
-  const toOpen = wanted.filter(
-    (spot) => !there.has(keyOf(spot)) && !isUnseenYet(knownByKey.get(keyOf(spot)), now),
-  );
-  const unwanted = known.filter(
-    (rule) => !wantedKeys.has(keyOf(rule)) && (there.has(keyOf(rule)) || mayBeThere(rule, now)),
-  );
+  const unknown = uncertain && keysOf(uncertain);
+  const underWay = uncertain && underWayOf(uncertain);
+  const toOpen = wanted.filter((spot) => {
+    const key = keyOf(spot);
+    if (there.has(key)) return false;
+    return underWay ? !underWay.has(key) : !isUnseenYet(knownByKey.get(key), now);
+  });
+  const unwanted = known.filter((rule) => {
+    const key = keyOf(rule);
+    if (wantedKeys.has(key)) return false;
+    return there.has(key) || (unknown ? unknown.has(key) : mayBeThere(rule, now));
+  });
   const shown = new Map(ours.map((rule) => [keyOf(rule), rule.providerRuleId]));
   const explained = unwanted.map(({ ports, address, ...rule }) => ({
     ports,
@@ -81,6 +89,11 @@ export function planOf(
     toClose: isHeld ? explained : [...explained, ...unexplained],
     held: isHeld ? unexplained.length : 0,
   };
+}
+
+/** Keys of the entries for which an order waits for its answer: neither done nor failed yet. */
+export function underWayOf(uncertain: readonly Uncertain[] = []): Set<string> {
+  return keysOf(uncertain.filter(({ isUnderWay }) => isUnderWay));
 }
 
 /** A list that does not show it may be late, if it was sent or seen a moment ago. */
@@ -122,7 +135,7 @@ export type Findings = {
 
 /** What a read shows when it is laid beside what is wanted and what was known. */
 export function findingsOf(
-  { wanted, known }: Pick<Picture, "wanted" | "known">,
+  { wanted, known, uncertain }: Pick<Picture, "wanted" | "known" | "uncertain">,
   listed: readonly SeenRule[],
   isOurs: (rule: SeenRule) => boolean,
   now: Date,
@@ -136,9 +149,13 @@ export function findingsOf(
   const openBefore = keysOf(known.filter(({ openedAt }) => openedAt !== null));
   const absent = known.filter((rule) => !there.has(keyOf(rule)));
   // Even a call that failed may have done its work by the time of the next read.
-  const mayCome = ({ openedAt, sentAt }: KnownRule) =>
-    openedAt === null && sentAt !== null && isYoung(sentAt, now);
-  const isOpenUnseen = (rule: KnownRule | undefined) => !!rule?.openedAt && isUnseenYet(rule, now);
+  const unknown = uncertain && keysOf(uncertain);
+  const mayCome = (rule: KnownRule) => {
+    if (unknown) return unknown.has(keyOf(rule));
+    return rule.openedAt === null && rule.sentAt !== null && isYoung(rule.sentAt, now);
+  };
+  const isOpenUnseen = (rule: KnownRule | undefined) =>
+    !unknown && !!rule?.openedAt && isUnseenYet(rule, now);
   const isWanted = (rule: Spot) => wantedKeys.has(keyOf(rule));
   return {
     shown,

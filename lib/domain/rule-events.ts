@@ -4,7 +4,7 @@ import type { Findings, KnownRule } from "./reconciliation";
 import type { TargetRow } from "./targets";
 
 type Told = {
-  stuck: readonly KnownRule[];
+  stuck: readonly Pick<KnownRule, "ports" | "address" | "providerRuleId">[];
   /** Removed although no row explained them. */
   orphans: readonly (Spot & { providerRuleId: string | null })[];
   held: { before: number; now: number };
@@ -12,7 +12,7 @@ type Told = {
 
 /** What a look at a firewall has to tell the audit log: the proof of what was open, and when. */
 export function eventsOf(
-  target: TargetRow,
+  target: Pick<TargetRow, "resourceId" | "resourceName">,
   findings: Findings | undefined,
   { stuck, orphans, held }: Told,
 ): AuditEvent[] {

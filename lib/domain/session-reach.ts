@@ -1,10 +1,10 @@
 import type { Queries, Statement } from "@/db/queries";
-import { portsAtLevels } from "@/lib/contract/ports";
 import type { Decider } from "./access";
 import type { Person } from "./actor";
 import { isLive } from "./assignment-statements";
 import { RoleSets, reachOver } from "./reach";
 import { readFacts } from "./reach-facts";
+import { portsOfResource } from "./resource-ports";
 
 /** A resource that a person reaches now, with the longest session that it allows them. */
 export type ReachedResource = {
@@ -19,11 +19,20 @@ export type ReachedResource = {
   ports: string[];
 };
 
-type Resource = { id: string; name: string; isActive: boolean; config: unknown; levels: string[] };
+type Resource = {
+  id: string;
+  name: string;
+  provider: string;
+  resourceType: string;
+  isActive: boolean;
+  config: unknown;
+  levels: string[];
+};
 
 const everyStatement: Statement = {
   name: "session_resources",
-  text: `select id, name, is_active as "isActive", config, array(
+  text: `select id, name, provider, resource_type as "resourceType",
+      is_active as "isActive", config, array(
       select distinct held.access_level from role_resources held
       join role_users given on given.organization_id = held.organization_id
         and given.role_id = held.role_id and given.user_id = $2
@@ -58,8 +67,8 @@ export async function readSessionReach(
     if (!reached || reached.verdict.state === "no") return [];
     if (reached.verdict.state === "could" && !inactive) return [];
     const { limitHours, decidedBy } = reached.verdict;
-    const { config, levels, ...named } = resource;
-    const ports = portsAtLevels(config, reached.isAdmin ? ["", ...levels] : levels);
+    const { config, levels, provider, resourceType, ...named } = resource;
+    const ports = portsOfResource(resource, reached.isAdmin ? ["", ...levels] : levels);
     const roleIds = sets.roleIdsOf(reached.roleSet);
     return [{ ...named, limitHours, decidedBy, roleIds, ports }];
   });

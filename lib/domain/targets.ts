@@ -1,7 +1,8 @@
 import { environment } from "@/lib/env";
-import type { AgentQueue, Firewall, Target, Tools } from "@/lib/providers/provider";
+import type { Firewall, Target, Tools } from "@/lib/providers/provider";
 import { ProviderFailure } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
+import { agentQueue } from "./agent-queue";
 import { openCredential } from "./credential-seal";
 import { simulatorMemory } from "./simulator-memory";
 
@@ -32,13 +33,7 @@ export const targetTables = `resources left join credentials
   on credentials.organization_id = resources.organization_id
   and credentials.id = resources.credential_id`;
 
-const noAgents: AgentQueue = {
-  order: () => Promise.reject(new ProviderFailure("unsupported", "Agents are not built in")),
-  standing: async () => ({ rules: [], failed: [] }),
-  silentSeconds: async () => null,
-};
-
-const tools: Tools = { simulator: simulatorMemory, agents: noAgents };
+const tools: Tools = { simulator: simulatorMemory, agents: agentQueue };
 
 /**
  * The firewall behind a resource.

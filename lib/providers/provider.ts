@@ -28,7 +28,18 @@ export type Room = {
   isAssumed: boolean;
 };
 
-export type Listing = { rules: SeenRule[]; room: Room[] };
+export type Listing = {
+  rules: SeenRule[];
+  room: Room[];
+  /**
+   * Only from a provider that has things done later, and keeps the orders: the entries of which it
+   * cannot say whether they are there. Of all others what it shows is exact, however young.
+   */
+  uncertain?: readonly Uncertain[];
+};
+
+/** Under way: an order for it waits for an answer. Else the last one failed and may be half done. */
+export type Uncertain = Spot & { isUnderWay: boolean };
 
 /** An entry that a call left undone although the others went through. */
 export type Refusal = Spot & { failure: ProviderFailure };
@@ -102,14 +113,20 @@ export type SimulatorMemory = {
 
 export type AgentOrder = { commandType: "APPLY" | "REVOKE"; rule: Rule };
 
-/** The way to an agent: orders go in, and what the last answered one said comes out. */
+/** The way to an agent: orders go in, and what it has answered so far comes out. */
 export type AgentQueue = {
-  /** Queues the orders that do not stand at the end of the queue for their address already. */
+  /**
+   * Queues what is neither waiting there already nor settled. An order that was never handed out
+   * and is now called off leaves the queue instead.
+   */
   order(target: Target, orders: readonly AgentOrder[]): Promise<void>;
-  /** What the agent has carried out and not taken back, and what it failed to do. */
-  standing(target: Target): Promise<{ rules: SeenRule[]; failed: Refusal[] }>;
-  /** Seconds since the agent was last heard; null when it never was, or is not there. */
-  silentSeconds(target: Target): Promise<number | null>;
+  /** What the agent has carried out and not taken back, and what nobody knows yet. */
+  standing(target: Target): Promise<{ rules: SeenRule[]; uncertain: Uncertain[] }>;
+  /**
+   * Who it is, and for how many seconds it has not been heard: null when it never was. Undefined
+   * when there is no such agent.
+   */
+  presence(target: Target): Promise<{ name: string; silentSeconds: number | null } | undefined>;
 };
 
 export type Tools = { simulator: SimulatorMemory; agents: AgentQueue };

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { agentQueue } from "@/lib/domain/agent-queue";
 import { simulatorMemory } from "@/lib/domain/simulator-memory";
-import type { AgentQueue, Spot, Target } from "@/lib/providers/provider";
+import type { Spot, Target } from "@/lib/providers/provider";
 import { simulator } from "@/lib/providers/simulator";
 import { type Door, openDoor } from "../support/door";
 import { describeCompliance, type Place, type Trouble } from "../support/provider-compliance";
@@ -20,12 +21,6 @@ const settings: Record<Trouble, Record<string, unknown>> = {
   "credential revoked": { fault: "denied" },
 };
 
-const agents: AgentQueue = {
-  order: () => Promise.reject(new Error("There are no agents here")),
-  standing: async () => ({ rules: [], failed: [] }),
-  silentSeconds: async () => null,
-};
-
 async function open(): Promise<Place> {
   const target = (config: Record<string, unknown>): Target => ({
     organizationId: randomUUID(),
@@ -40,7 +35,7 @@ async function open(): Promise<Place> {
   const connect = (config: Record<string, unknown>) =>
     simulator.connect(
       { ...here, config: { ...here.config, ...config } },
-      { simulator: simulatorMemory, agents },
+      { simulator: simulatorMemory, agents: agentQueue },
     );
   return {
     firewall: async (trouble) => {

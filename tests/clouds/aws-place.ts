@@ -24,7 +24,7 @@ const troubles: Record<Trouble, Partial<Behaviour>> = {
 const unused = () => Promise.reject(new Error("AWS needs no tools of ours"));
 const tools: Tools = {
   simulator: { read: unused, count: unused, add: unused, remove: unused },
-  agents: { order: unused, standing: unused, silentSeconds: unused },
+  agents: { order: unused, standing: unused, presence: unused },
 };
 
 /** A group of its own at the counterpart, and the firewall that our code sees there. */
