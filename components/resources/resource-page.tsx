@@ -26,6 +26,9 @@ const ResourceRoles = dynamic(() =>
 const AccessView = dynamic(() =>
   import("@/components/access/access-view").then((module) => module.AccessView),
 );
+const SessionList = dynamic(() =>
+  import("@/components/sessions/session-list").then((module) => module.SessionList),
+);
 const Activity = dynamic(() =>
   import("@/components/audit/activity").then((module) => module.Activity),
 );
@@ -71,6 +74,7 @@ function ResourceView({ resource }: { resource: Resource }) {
         tabs={[
           tabOf("Roles", "roles", resource.roleCount),
           tabOf("Effective access", "access"),
+          tabOf("Sessions", "sessions"),
           tabOf("Activity", "activity"),
         ]}
       />
@@ -84,6 +88,8 @@ function ResourceView({ resource }: { resource: Resource }) {
         )}
         {tab === "access" ? (
           <AccessView focus={{ resourceId: resource.id }} />
+        ) : tab === "sessions" ? (
+          <SessionList focus={{ resourceId: resource.id }} />
         ) : tab === "activity" ? (
           <Activity objectId={resource.id} />
         ) : (

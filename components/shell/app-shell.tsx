@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { BrandMark } from "@/components/ui/brand-mark";
 import type { Me } from "@/lib/contract/auth";
 import { Live } from "./live";
+import { LivePill } from "./live-pill";
 import { BottomNav, SideNav } from "./nav";
 import { ThemeToggle } from "./theme-toggle";
 import { UserMenu } from "./user-menu";
@@ -42,6 +43,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
           </Link>
           <p className="min-w-0 flex-1 truncate font-medium">{account.organizationName}</p>
           <Live />
+          <LivePill />
           <ThemeToggle />
           <UserMenu account={account} />
         </header>

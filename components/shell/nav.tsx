@@ -2,8 +2,10 @@
 
 import {
   BookOpen,
+  DoorOpen,
   Ellipsis,
   Layers,
+  LayoutDashboard,
   type LucideIcon,
   ScrollText,
   Server,
@@ -17,10 +19,19 @@ import { cn } from "@/components/ui/cn";
 import { Menu } from "@/components/ui/menu";
 import { can, type Permission } from "@/lib/contract/permissions";
 
-type Place = { href: string; label: string; icon: LucideIcon; permission?: Permission };
+type Place = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  permission?: Permission;
+  /** Another address whose pages belong to it. */
+  also?: string;
+};
 
 /** Every page of the menu, one line each. Pages that one may not see are left out. */
 const places: readonly Place[] = [
+  { href: "/", label: "Overview", icon: LayoutDashboard, permission: "resources:read" },
+  { href: "/sessions", label: "Sessions", icon: DoorOpen, also: "/admin/sessions" },
   { href: "/roles", label: "Roles", icon: Layers, permission: "roles:read" },
   { href: "/users", label: "People", icon: Users, permission: "users:read" },
   { href: "/resources", label: "Resources", icon: Server, permission: "resources:read" },
@@ -37,7 +48,8 @@ function usePlaces({ account }: Props) {
   const shown = places.filter(
     ({ permission }) => permission === undefined || can(account, permission),
   );
-  const isCurrent = ({ href }: Place) => path === href || path.startsWith(`${href}/`);
+  const isCurrent = ({ href, also }: Place) =>
+    path === href || path === also || (href !== "/" && path.startsWith(`${href}/`));
   return { shown, isCurrent };
 }
 

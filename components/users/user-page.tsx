@@ -28,6 +28,9 @@ const UserRoles = dynamic(() => import("./user-roles").then((module) => module.U
 const UserAccess = dynamic(() => import("./user-access").then((module) => module.UserAccess));
 const UserActs = dynamic(() => import("./user-acts").then((module) => module.UserActs));
 
+const SessionList = dynamic(() =>
+  import("@/components/sessions/session-list").then((module) => module.SessionList),
+);
 const Activity = dynamic(() =>
   import("@/components/audit/activity").then((module) => module.Activity),
 );
@@ -36,6 +39,10 @@ const Activity = dynamic(() =>
 const parts: Record<UserTab, { label: string; content: ComponentType<UserTabProps> }> = {
   roles: { label: "Roles", content: UserRoles },
   access: { label: "Effective access", content: UserAccess },
+  sessions: {
+    label: "Sessions",
+    content: ({ user }) => <SessionList focus={{ userId: user.id }} />,
+  },
   activity: { label: "Activity", content: ({ user }) => <Activity objectId={user.id} /> },
 };
 

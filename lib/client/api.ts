@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ApiError, asApiError } from "./api-error";
 import { readError } from "./read-error";
+import { learnServerTime } from "./server-time";
 
 const base = "/api/v1";
 /** Paths of the other dialect are written whole. */
@@ -68,6 +69,7 @@ async function send<Value>(
   read: (response: Response) => Promise<Value>,
 ): Promise<Value> {
   const limit = AbortSignal.timeout(timeoutMilliseconds);
+  const sentAt = Date.now();
   try {
     const response = await fetch(`${urlOf(path)}${search(call.query)}`, {
       method,
@@ -76,6 +78,7 @@ async function send<Value>(
       signal: call.signal === undefined ? limit : AbortSignal.any([limit, call.signal]),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
+    learnServerTime(response.headers.get("date"), sentAt, Date.now());
     if (!response.ok) throw await readError(response);
     return await read(response);
   } catch (thrown) {

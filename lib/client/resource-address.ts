@@ -1,6 +1,6 @@
 import { createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 
-const resourceTabs = ["roles", "access", "activity"] as const;
+const resourceTabs = ["roles", "access", "sessions", "activity"] as const;
 export type ResourceTab = (typeof resourceTabs)[number];
 
 /** What the address of a resource's page says: the tab, the open dialog, and the order of its list. */

@@ -1,7 +1,7 @@
 import { createSerializer, parseAsBoolean, parseAsStringLiteral } from "nuqs/server";
 
 /** The parts of a person's page, in their order. */
-export const userTabs = ["roles", "access", "activity"] as const;
+export const userTabs = ["roles", "access", "sessions", "activity"] as const;
 export type UserTab = (typeof userTabs)[number];
 
 /** What can be done to an account, each in a dialog of its own. */

@@ -1,0 +1,28 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { SessionsPage } from "@/components/sessions/sessions-page";
+import { requireActor } from "@/lib/auth/page";
+import { historyQueryOf, loadOwnSessions } from "@/lib/client/session-search";
+import { liveQuery, sessionKeys } from "@/lib/client/sessions";
+import { can } from "@/lib/contract/permissions";
+import { listOwnSessions } from "@/lib/domain/session-reads";
+import { prefetch } from "@/lib/http/prefetch";
+
+export const metadata: Metadata = { title: "My sessions" };
+
+type Props = { searchParams: Promise<SearchParams> };
+
+export default async function Page({ searchParams }: Props) {
+  const actor = await requireActor("sessions:read");
+  const history = historyQueryOf(await loadOwnSessions(searchParams));
+  const state = await prefetch(
+    { queryKey: sessionKeys.live, read: listOwnSessions(actor, liveQuery) },
+    { queryKey: sessionKeys.own(history), read: listOwnSessions(actor, history) },
+  );
+  return (
+    <HydrationBoundary state={state}>
+      <SessionsPage isAdmin={can(actor, "sessions:manage")} />
+    </HydrationBoundary>
+  );
+}

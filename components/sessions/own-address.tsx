@@ -1,0 +1,55 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useAnnounce } from "@/components/live-regions";
+import { Button } from "@/components/ui/button";
+import { sessionOptionsQuery } from "@/lib/client/sessions";
+import type { SessionOptions } from "@/lib/contract/sessions";
+
+/** Where the caller is seen, as two facts, and what hinders a session from there. */
+export function OwnAddress() {
+  const { data, isFetching, refetch } = useQuery(sessionOptionsQuery());
+  const announce = useAnnounce();
+  async function check() {
+    const { data: seen } = await refetch();
+    if (seen !== undefined) announce(`Your address is ${addressesOf(seen)}.`);
+  }
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span>
+        Your address:{" "}
+        {data === undefined ? (
+          "…"
+        ) : (
+          <>
+            <span className="break-all font-mono text-foreground text-xs">
+              {data.ipv4Address ?? data.ipv6Address ?? "not seen"}
+            </span>
+            <span className="text-xs"> ({otherFamily(data)})</span>
+          </>
+        )}
+      </span>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="-mx-1 text-accent-text"
+        pending={isFetching}
+        pendingLabel="Checking…"
+        onClick={() => void check()}
+      >
+        Check again
+      </Button>
+      {data?.addressFlaw ? (
+        <span className="basis-full text-pretty text-warning-text">{data.addressFlaw}</span>
+      ) : null}
+    </span>
+  );
+}
+
+function otherFamily({ ipv4Address, ipv6Address }: SessionOptions): string {
+  if (ipv4Address === null) return ipv6Address === null ? "send it by hand" : "IPv4: not seen";
+  return `IPv6: ${ipv6Address ?? "not seen"}`;
+}
+
+const addressesOf = ({ ipv4Address, ipv6Address }: SessionOptions) =>
+  [ipv4Address, ipv6Address].filter((each) => each !== null).join(" and ") || "not to be seen";

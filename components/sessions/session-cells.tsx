@@ -1,0 +1,51 @@
+"use client";
+
+import { Status } from "@/components/ui/badge";
+import { formatCount, formatNames } from "@/lib/client/format";
+import { isLiveStatus, type Session } from "@/lib/contract/sessions";
+import { endText, openText, statusWords } from "./session-words";
+
+/** Its state with what makes it so: how much is open, or how it ended. */
+export function SessionState({ session, whose }: { session: Session; whose: "own" | "anybody" }) {
+  const { label, tone } = statusWords[session.status];
+  const troubled = session.resourceIps.some(
+    (rule) => rule.status === "REMOVING" && rule.errorCode !== null,
+  );
+  const settled = session.status === "EXPIRED" || session.status === "CANCELLED";
+  const note = troubled
+    ? "A rule may still be open"
+    : isLiveStatus(session.status) || !settled
+      ? openText(session)
+      : endText(session, whose);
+  return (
+    <span className="inline-flex min-w-0 flex-col @xl:py-2">
+      <Status tone={troubled ? "danger" : tone}>{label}</Status>
+      <span
+        className={
+          troubled ? "truncate text-danger-text text-xs" : "truncate text-muted-foreground text-xs"
+        }
+        title={note}
+      >
+        {note}
+      </span>
+    </span>
+  );
+}
+
+/** The first of its resources by name, and how many there are. */
+export function ResourceNames({ session }: { session: Session }) {
+  const names = [...new Set(session.resourceIps.map(({ resourceName }) => resourceName))];
+  if (names.length === 0) return <span className="text-muted-foreground">none</span>;
+  return (
+    <span className="flex min-w-0 flex-col @max-xl:inline-flex @xl:py-2" title={names.join(", ")}>
+      <span className="truncate">{formatNames(names, 2)}</span>
+      {session.reason === null ? (
+        <span className="text-muted-foreground text-xs @max-xl:hidden">
+          {formatCount(names.length, "resource")}
+        </span>
+      ) : (
+        <span className="truncate text-muted-foreground text-xs">“{session.reason}”</span>
+      )}
+    </span>
+  );
+}

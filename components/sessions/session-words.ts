@@ -1,0 +1,79 @@
+import type { Tone } from "@/components/ui/badge";
+import { formatCount } from "@/lib/client/format";
+import { formatHours } from "@/lib/contract/hours";
+import type { endedReasons, ResourceIp, Session, SessionStatus } from "@/lib/contract/sessions";
+
+export const statusWords: Record<SessionStatus, { label: string; tone: Tone }> = {
+  PENDING: { label: "Opening…", tone: "info" },
+  ACTIVE: { label: "Active", tone: "success" },
+  PARTIAL: { label: "Partly open", tone: "warning" },
+  FAILED: { label: "Not open", tone: "danger" },
+  EXPIRING: { label: "Closing…", tone: "info" },
+  EXPIRED: { label: "Ended", tone: "neutral" },
+  CANCELLED: { label: "Stopped", tone: "neutral" },
+};
+
+const endWords: Record<(typeof endedReasons)[number], string> = {
+  MANUAL: "Stopped by its owner",
+  ADMIN: "Stopped by an admin",
+  EXPIRED: "Its time was over",
+  USER_DELETED: "The account was deleted",
+  USER_DEACTIVATED: "The account was deactivated",
+  ACCESS_REVOKED: "Access was taken away",
+};
+
+/** How a session ended, in its owner's words where it is their own. */
+export function endText({ endedReason }: Session, whose: "own" | "anybody"): string {
+  if (endedReason === null) return "";
+  return endedReason === "MANUAL" && whose === "own" ? "You stopped it" : endWords[endedReason];
+}
+
+const causes: Record<string, string> = {
+  denied: "the firewall refused our credential",
+  throttled: "the firewall asks us to wait",
+  unreachable: "the firewall does not answer",
+  timed_out: "the firewall did not answer in time",
+  full: "the firewall has no room for more rules",
+};
+
+/** Why a rule could not be set or removed. */
+export const causeText = ({ errorCode, errorMessage }: ResourceIp): string =>
+  errorMessage ?? causes[errorCode ?? ""] ?? "the reason is not known";
+
+const countOf = (rules: readonly ResourceIp[], status: ResourceIp["status"]) =>
+  rules.filter((rule) => rule.status === status).length;
+
+/** What of a session is open, as its firewalls were seen; and what that means for its owner. */
+export function openText({ status, resourceIps }: Session): string {
+  const all = resourceIps.length;
+  const open = countOf(resourceIps, "APPLIED");
+  switch (status) {
+    case "ACTIVE":
+      return all === 1 ? "It is open." : `All ${all} are open.`;
+    case "PENDING":
+      return open === 0 ? "Opening; nothing is open yet." : `${open} of ${all} open so far.`;
+    case "PARTIAL":
+      return `${open} of ${all} open. You can use the open ones.`;
+    case "FAILED":
+      return "Nothing is open. Postern goes on trying.";
+    case "EXPIRING": {
+      const left = countOf(resourceIps, "REMOVING");
+      return `${formatCount(left, "rule")} not closed yet.`;
+    }
+    default:
+      return "All rules are closed.";
+  }
+}
+
+/** How many different resources a session opens. */
+export const resourceCount = ({ resourceIps }: Session): number =>
+  new Set(resourceIps.map(({ resourceId }) => resourceId)).size;
+
+export const addressText = ({ ipv4Address, ipv6Address }: Session): string =>
+  [ipv4Address, ipv6Address].filter((each) => each !== null).join(", ");
+
+type Limit = { limitHours: number; limitRoleName: string | null };
+
+/** "8 h, set by role Site Reliability" */
+export const limitText = ({ limitHours, limitRoleName }: Limit): string =>
+  `${formatHours(limitHours)}, set by ${limitRoleName === null ? "your organization" : `role ${limitRoleName}`}`;

@@ -1,0 +1,130 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { DoorOpen, Play } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { DataTable } from "@/components/data-table";
+import { useAnnounce } from "@/components/live-regions";
+import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { asApiError } from "@/lib/client/api-error";
+import { historyQueryOf, ownSessionsHref, ownSessionsParsers } from "@/lib/client/session-search";
+import { liveSessionsQuery, ownSessionsQuery, sessionOptionsQuery } from "@/lib/client/sessions";
+import type { Session } from "@/lib/contract/sessions";
+import { historyColumns } from "./history-columns";
+import { OwnAddress } from "./own-address";
+import { SessionCard } from "./session-card";
+import { SessionTabs } from "./session-tabs";
+import { useSessionNews } from "./use-session-news";
+
+const loadStart = () => import("./start-dialog");
+const StartDialog = dynamic(() => loadStart().then((module) => module.StartDialog));
+const StopDialog = dynamic(() => import("./stop-dialog").then((module) => module.StopDialog));
+const ErrorBanner = dynamic(() =>
+  import("@/components/error-banner").then((module) => module.ErrorBanner),
+);
+
+/** One's own sessions: those that are open or still close as cards, and what the others were. */
+export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
+  const [{ page, start }, setAddress] = useQueryStates(ownSessionsParsers);
+  const [stopping, setStopping] = useState<Session>();
+  const live = useQuery(liveSessionsQuery());
+  const history = useQuery(ownSessionsQuery(historyQueryOf({ page })));
+  const options = useQuery(sessionOptionsQuery());
+  const announce = useAnnounce();
+  const cards = useMemo(
+    () => cardsOf(live.data ?? [], history.data?.content ?? []),
+    [live.data, history.data],
+  );
+  useSessionNews(
+    useMemo(
+      () => [...(live.data ?? []), ...(history.data?.content ?? [])],
+      [live.data, history.data],
+    ),
+  );
+  const startButton = (
+    <Button
+      variant="primary"
+      disabledReason={
+        options.data?.resources.length === 0
+          ? "None of your roles holds a usable resource"
+          : undefined
+      }
+      onClick={() => void setAddress({ start: "1" }, { history: "push" })}
+      onPointerEnter={() => void loadStart()}
+      onFocus={() => void loadStart()}
+    >
+      <Play aria-hidden="true" />
+      Start session
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="My sessions" description={<OwnAddress />} actions={startButton} />
+      {isAdmin ? <SessionTabs current="own" /> : null}
+      <section aria-label="Open sessions" className="flex flex-col gap-4">
+        {live.error === null && options.error === null ? null : (
+          <ErrorBanner
+            error={asApiError(live.error ?? options.error)}
+            onRetry={() => void Promise.all([live.refetch(), options.refetch()])}
+          />
+        )}
+        {cards.map((session) => (
+          <SessionCard
+            key={session.id}
+            session={session}
+            options={options.data}
+            onStop={() => setStopping(session)}
+          />
+        ))}
+        {cards.length === 0 && live.data !== undefined ? (
+          <div className="rounded-lg border bg-surface shadow-card">
+            <EmptyState
+              icon={<DoorOpen />}
+              title="No session is open"
+              description={
+                options.data?.resources.length === 0
+                  ? "None of your roles contains a usable resource. Ask an admin to add you to a role."
+                  : "Start one, and your address is let in at the resources of your roles for as long as you choose."
+              }
+            />
+          </div>
+        ) : null}
+      </section>
+      <h2 className="mt-10 mb-3 font-semibold text-base">History</h2>
+      <DataTable
+        caption="Sessions that have ended"
+        subject="Your sessions"
+        columns={historyColumns}
+        query={history}
+        rowId={({ id }) => id}
+        pageHref={(next) => `/sessions${ownSessionsHref({ page: next + 1 })}`}
+        empty={<EmptyState title="No session of yours has ended yet" />}
+      />
+      {start !== null && options.data !== undefined ? (
+        <StartDialog
+          options={options.data}
+          onOpenChange={() => void setAddress({ start: null })}
+          onStarted={() => announce("Session started. Its resources are being opened.")}
+        />
+      ) : null}
+      {stopping === undefined ? null : (
+        <StopDialog
+          session={stopping}
+          onClose={() => setStopping(undefined)}
+          onStopped={() => announce("Session stopped. Its rules are being closed.")}
+        />
+      )}
+    </>
+  );
+}
+
+/** A session leaves the cards only when all of its rules are seen to be gone. */
+function cardsOf(live: readonly Session[], history: readonly Session[]): Session[] {
+  const closing = history.filter(({ status }) => status === "EXPIRING");
+  const ids = new Set(closing.map(({ id }) => id));
+  return [...closing, ...live.filter(({ id }) => !ids.has(id))];
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { formatMinutes, parseMinutes } from "@/lib/client/duration";
+import type { ContractForm } from "@/lib/client/form";
+import {
+  minutesMin,
+  reasonLengthMax,
+  type SessionOptions,
+  type SessionStart,
+} from "@/lib/contract/sessions";
+import { limitText } from "./session-words";
+
+/** Instead of the id of a role, whose resources alone are opened. */
+export const reachEverything = "everything";
+export const reachChosen = "chosen";
+
+/** What the dialog's fields hold. */
+export type StartValues = {
+  /** As it is typed: "4 h", "90m". */
+  duration: string;
+  reach: string;
+  resourceIds: string[];
+  /** One address of each family at most; empty for the one that we see. */
+  address: string;
+  reason: string;
+};
+
+export type StartForm = ContractForm<StartValues, SessionStart>;
+
+export function startDefaults({ defaultMinutes, limitHours }: SessionOptions): StartValues {
+  return {
+    duration: formatMinutes(Math.min(defaultMinutes, limitHours * 60)),
+    reach: reachEverything,
+    resourceIds: [],
+    address: "",
+    reason: "",
+  };
+}
+
+type Chosen = Pick<StartValues, "reach" | "resourceIds">;
+
+/** The resources that a choice opens. */
+export function reachOf({ roles, resources }: SessionOptions, { reach, resourceIds }: Chosen) {
+  if (reach === reachEverything) return resources;
+  const ids =
+    reach === reachChosen ? resourceIds : (roles.find(({ id }) => id === reach)?.resourceIds ?? []);
+  const wanted = new Set(ids);
+  return resources.filter(({ id }) => wanted.has(id));
+}
+
+/** The longest session of what is chosen, and what set it; of everything while nothing is chosen. */
+export function limitOf(options: SessionOptions, chosen: Chosen) {
+  const [first, ...others] = reachOf(options, chosen);
+  if (first === undefined) return options;
+  return others.reduce((least, each) => (each.limitHours < least.limitHours ? each : least), first);
+}
+
+/** The contract's body as the fields ask for it; it complains where the server would. */
+export function startForm(options: SessionOptions): z.ZodType<SessionStart, StartValues> {
+  return z
+    .object({
+      duration: z.string(),
+      reach: z.string(),
+      resourceIds: z.array(z.string()),
+      address: z.string(),
+      reason: z
+        .string()
+        .trim()
+        .max(reasonLengthMax, `Reason must be at most ${reasonLengthMax} characters`),
+    })
+    .superRefine((values, context) => {
+      const complain = (path: keyof StartValues, message: string) =>
+        context.addIssue({ code: "custom", path: [path], message });
+      const flaw = durationFlaw(options, values);
+      if (flaw !== undefined) complain("duration", flaw);
+      if (values.reach === reachChosen && values.resourceIds.length === 0) {
+        complain("resourceIds", "Choose at least one resource.");
+      }
+      if (addressesOf(values.address) === undefined) {
+        complain("address", "Enter one IPv4 or IPv6 address, or one of each.");
+      }
+    })
+    .transform((values): SessionStart => {
+      const { duration, reach, resourceIds, address, reason } = values;
+      return {
+        durationMinutes: parseMinutes(duration) ?? 0,
+        ...addressesOf(address),
+        ...(reach === reachChosen && { resourceIds }),
+        ...(reach !== reachChosen && reach !== reachEverything && { roleId: reach }),
+        ...(reason !== "" && { reason }),
+      };
+    });
+}
+
+function durationFlaw(options: SessionOptions, values: StartValues): string | undefined {
+  const minutes = parseMinutes(values.duration);
+  if (minutes === undefined) return "Enter how long, such as 4 h, 1h30 or 90 min.";
+  if (minutes < minutesMin) return `Enter ${minutesMin} min or more.`;
+  const limit = limitOf(options, values);
+  return minutes > limit.limitHours * 60 ? `Enter at most ${limitText(limit)}.` : undefined;
+}
+
+type Addresses = Pick<SessionStart, "ipv4Address" | "ipv6Address">;
+
+/** None, one of a family, or one of each; undefined for anything else. */
+function addressesOf(typed: string): Addresses | undefined {
+  const found: Addresses = {};
+  for (const word of typed.split(/[\s,]+/).filter(Boolean)) {
+    const field = z.ipv4().safeParse(word).success
+      ? "ipv4Address"
+      : z.ipv6().safeParse(word).success
+        ? "ipv6Address"
+        : undefined;
+    if (field === undefined || found[field] !== undefined) return undefined;
+    found[field] = word;
+  }
+  return found;
+}
