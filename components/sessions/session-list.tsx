@@ -19,8 +19,10 @@ import {
 import { everybodysSessionsQuery } from "@/lib/client/sessions";
 import type { Session } from "@/lib/contract/sessions";
 import { AskToStop, allSessionColumns } from "./all-session-columns";
-import { SessionFilters } from "./session-filters";
 
+const SessionFilters = dynamic(() =>
+  import("./session-filters").then((module) => module.SessionFilters),
+);
 const StopDialog = dynamic(() => import("./stop-dialog").then((module) => module.StopDialog));
 
 const everybody: SessionFocus = {};

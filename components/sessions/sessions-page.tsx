@@ -5,21 +5,22 @@ import { DoorOpen, Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
-import { DataTable } from "@/components/data-table";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { asApiError } from "@/lib/client/api-error";
-import { historyQueryOf, ownSessionsHref, ownSessionsParsers } from "@/lib/client/session-search";
+import { historyQueryOf, ownSessionsParsers } from "@/lib/client/session-search";
 import { liveSessionsQuery, ownSessionsQuery, sessionOptionsQuery } from "@/lib/client/sessions";
 import type { Session } from "@/lib/contract/sessions";
-import { historyColumns } from "./history-columns";
 import { OwnAddress } from "./own-address";
 import { SessionCard } from "./session-card";
 import { SessionTabs } from "./session-tabs";
 import { useSessionNews } from "./use-session-news";
 
+const SessionHistory = dynamic(() =>
+  import("./session-history").then((module) => module.SessionHistory),
+);
 const loadStart = () => import("./start-dialog");
 const StartDialog = dynamic(() => loadStart().then((module) => module.StartDialog));
 const StopDialog = dynamic(() => import("./stop-dialog").then((module) => module.StopDialog));
@@ -95,15 +96,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
         ) : null}
       </section>
       <h2 className="mt-10 mb-3 font-semibold text-base">History</h2>
-      <DataTable
-        caption="Sessions that have ended"
-        subject="Your sessions"
-        columns={historyColumns}
-        query={history}
-        rowId={({ id }) => id}
-        pageHref={(next) => `/sessions${ownSessionsHref({ page: next + 1 })}`}
-        empty={<EmptyState title="No session of yours has ended yet" />}
-      />
+      <SessionHistory query={history} />
       {start !== null && options.data !== undefined ? (
         <StartDialog
           options={options.data}
