@@ -1,10 +1,12 @@
 "use client";
 
+import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Consequence } from "@/components/consequence";
 import { rolePreview } from "@/lib/client/previews";
 import { deleteRole } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
+import { RunningSessions } from "./running-sessions";
 
 /** Says what deleting a role means and for how many, and wants its name typed. */
 export function DeleteRoleDialog({
@@ -16,25 +18,32 @@ export function DeleteRoleDialog({
   onOpenChange: (open: boolean) => void;
   onDeleted: () => void;
 }) {
+  const [revoke, setRevoke] = useState(false);
+  const preview = rolePreview(role.id, { delete: true });
   return (
     <ConfirmDialog
       onOpenChange={onOpenChange}
       title={`Delete ${role.name}?`}
       description={
         <Consequence
-          request={rolePreview(role.id, { delete: true })}
+          request={preview}
           nobody={nobodyText(role)}
-          note="People and resources themselves are not deleted. Running sessions go on to their end. This cannot be undone."
+          note="People and resources themselves are not deleted. This cannot be undone."
         />
       }
       actionLabel="Delete role"
       pendingLabel="Deleting…"
       purpose="finish deleting this role"
-      save={deleteRole(role.id)}
+      save={deleteRole(role.id, revoke)}
       onDone={onDeleted}
-      request={{ method: "DELETE", path: `/roles/${role.id}` }}
+      request={{
+        method: "DELETE",
+        path: `/roles/${role.id}${revoke ? "?revokeSessions=true" : ""}`,
+      }}
       typed={{ name: role.name, to: "delete this role" }}
-    />
+    >
+      <RunningSessions request={preview} revoke={revoke} onChange={setRevoke} />
+    </ConfirmDialog>
   );
 }
 

@@ -12,6 +12,7 @@ import { assignmentPreview } from "@/lib/client/previews";
 import type { Role } from "@/lib/contract/roles";
 import { focusRow, neighbourOf } from "./focus-row";
 import { levelName } from "./levels";
+import { RunningSessions } from "./running-sessions";
 
 const everyLevel = "every";
 
@@ -45,6 +46,8 @@ export function UnassignDialog({
   const levels = item.accessLevels ?? [];
   const [picked, setPicked] = useState(everyLevel);
   const level = levels.find(({ accessLevelRemoteId }) => accessLevelRemoteId === picked);
+  const [revoke, setRevoke] = useState(false);
+  const preview = assignmentPreview(role.id, kind, { action: "unassign", ids: [item.id] });
   const [next] = useState(() => neighbourOf(rowId));
   return (
     <ConfirmDialog
@@ -56,11 +59,7 @@ export function UnassignDialog({
       }
       description={
         level === undefined ? (
-          <Consequence
-            request={assignmentPreview(role.id, kind, { action: "unassign", ids: [item.id] })}
-            nobody="Nobody loses access by this."
-            note="Running sessions stay as they are."
-          />
+          <Consequence request={preview} nobody="Nobody loses access by this." />
         ) : (
           "Its other levels stay. Running sessions stay as they are."
         )
@@ -68,7 +67,10 @@ export function UnassignDialog({
       actionLabel="Unassign"
       pendingLabel="Unassigning…"
       purpose={`remove ${item.name}`}
-      save={unassign(role.id, kind, item.id, level?.accessLevelRemoteId)}
+      save={unassign(role.id, kind, item.id, {
+        accessLevelRemoteId: level?.accessLevelRemoteId,
+        revokeSessions: revoke,
+      })}
       onDone={() => {
         if (level === undefined) focusRow(next);
         onUnassigned(level);
@@ -80,7 +82,7 @@ export function UnassignDialog({
         onGone(error);
         return true;
       }}
-      request={{ method: "DELETE", path: pathOf(role.id, kind, item.id, level) }}
+      request={{ method: "DELETE", path: pathOf(role.id, kind, item.id, level, revoke) }}
     >
       {levels.length < 2 ? null : (
         <Field label="Access level">
@@ -96,6 +98,9 @@ export function UnassignDialog({
           )}
         </Field>
       )}
+      {level === undefined ? (
+        <RunningSessions request={preview} revoke={revoke} onChange={setRevoke} />
+      ) : null}
     </ConfirmDialog>
   );
 }
@@ -105,8 +110,11 @@ function pathOf(
   kind: AssignableKind,
   id: string,
   level: AssignedLevel | undefined,
+  revoke: boolean,
 ): string {
-  if (level === undefined) return `/roles/${roleId}/${kind}/${id}`;
+  if (level === undefined) {
+    return `/roles/${roleId}/${kind}/${id}${revoke ? "?revokeSessions=true" : ""}`;
+  }
   const query = new URLSearchParams({ access_level_remote_id: level.accessLevelRemoteId });
   return `${levelPath(roleId, id)}?${query}`;
 }

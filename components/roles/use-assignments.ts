@@ -71,7 +71,7 @@ export function useAssignments(
       told: `${item.name} was added at the level ${name}.`,
       name: item.name,
       undo: async () => {
-        await write(unassign(role.id, "resources", item.id, accessLevelRemoteId), undefined);
+        await write(unassign(role.id, "resources", item.id, { accessLevelRemoteId }), undefined);
         return `Undone. ${item.name} is not at the level ${name} any more.`;
       },
     });

@@ -3,6 +3,7 @@
 import { CircleAlert } from "lucide-react";
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
+import { errorText } from "@/components/error-text";
 import { FormField } from "@/components/form-field";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -10,25 +11,26 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { formatCount } from "@/lib/client/format";
 import type { SessionOptions } from "@/lib/contract/sessions";
-import { reachChosen, reachEverything, type StartForm } from "./start-form";
+import { reachChosen, reachEverything, reachOf, type StartForm } from "./start-form";
 
 /** What is opened: everything, what one role holds, or what is ticked. */
 export function ReachField({ form, options }: { form: StartForm; options: SessionOptions }) {
   const reach = useWatch({ control: form.control, name: "reach" });
-  const roles = options.roles.filter(({ resourceIds }) => resourceIds.length > 0);
+  const countOf = (choice: string) => reachOf(options, { reach: choice, resourceIds: [] }).length;
+  const roles = options.roles.filter(({ id }) => countOf(id) > 0);
   return (
     <>
       <FormField form={form} name="reach" label="Reach">
         {(control) => (
           <Select {...control}>
             <option value={reachEverything}>
-              Everything ({formatCount(options.resources.length, "resource")})
+              Everything ({formatCount(countOf(reachEverything), "resource")})
             </option>
             {roles.length === 0 ? null : (
               <optgroup label="What one role holds">
-                {roles.map(({ id, name, resourceIds }) => (
+                {roles.map(({ id, name }) => (
                   <option key={id} value={id}>
-                    {name} ({formatCount(resourceIds.length, "resource")})
+                    {name} ({formatCount(countOf(id), "resource")})
                   </option>
                 ))}
               </optgroup>
@@ -86,6 +88,7 @@ function Choice({ form, options }: { form: StartForm; options: SessionOptions })
           <li key={resource.id} className="py-1.5">
             <Checkbox
               checked={chosen.includes(resource.id)}
+              disabled={!resource.isActive}
               onChange={(event) => toggle(resource.id, event.target.checked)}
               label={
                 <span className="flex items-center gap-2">
@@ -111,8 +114,11 @@ function Choice({ form, options }: { form: StartForm; options: SessionOptions })
   );
 }
 
+type Resource = SessionOptions["resources"][number];
+
 /** What it is, and how full its firewall is where that is near. */
-function noteOf({ resourceIdentifier, room }: SessionOptions["resources"][number]): string {
+function noteOf({ name, resourceIdentifier, isActive, room }: Resource): string {
+  if (!isActive) return errorText("resource_inactive", { resource: name });
   const fullest = room.toSorted((a, b) => b.used / b.limit - a.used / a.limit)[0];
   if (fullest === undefined) return resourceIdentifier;
   const told = fullest.used >= fullest.limit ? "full: " : "";

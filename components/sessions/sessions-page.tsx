@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { asApiError } from "@/lib/client/api-error";
 import { historyQueryOf, ownSessionsParsers } from "@/lib/client/session-search";
 import { liveSessionsQuery, ownSessionsQuery, sessionOptionsQuery } from "@/lib/client/sessions";
-import type { Session } from "@/lib/contract/sessions";
+import type { Session, SessionOptions } from "@/lib/contract/sessions";
 import { OwnAddress } from "./own-address";
 import { SessionCard } from "./session-card";
 import { SessionTabs } from "./session-tabs";
@@ -49,11 +49,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
   const startButton = (
     <Button
       variant="primary"
-      disabledReason={
-        options.data?.resources.length === 0
-          ? "None of your roles holds a usable resource"
-          : undefined
-      }
+      disabledReason={options.data && hindrance(options.data)}
       onClick={() => void setAddress({ start: "1" }, { history: "push" })}
       onPointerEnter={() => void loadStart()}
       onFocus={() => void loadStart()}
@@ -87,7 +83,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
               icon={<DoorOpen />}
               title="No session is open"
               description={
-                options.data?.resources.length === 0
+                options.data && !reachesAnything(options.data)
                   ? "None of your roles contains a usable resource. Ask an admin to add you to a role."
                   : "Start one, and your address is let in at the resources of your roles for as long as you choose."
               }
@@ -120,4 +116,16 @@ function cardsOf(live: readonly Session[], history: readonly Session[]): Session
   const closing = history.filter(({ status }) => status === "EXPIRING");
   const ids = new Set(closing.map(({ id }) => id));
   return [...closing, ...live.filter(({ id }) => !ids.has(id))];
+}
+
+const reachesAnything = ({ resources }: SessionOptions) =>
+  resources.some(({ isActive }) => isActive);
+
+/** Why no session can be started now; undefined when one can. */
+function hindrance(options: SessionOptions): string | undefined {
+  if (!reachesAnything(options)) return "None of your roles holds a usable resource";
+  const { liveSessions, maxLiveSessions } = options;
+  return liveSessions >= maxLiveSessions
+    ? `You have ${liveSessions} sessions open, as many as your organization allows`
+    : undefined;
 }

@@ -38,13 +38,14 @@ export function startDefaults({ defaultMinutes, limitHours }: SessionOptions): S
 
 type Chosen = Pick<StartValues, "reach" | "resourceIds">;
 
-/** The resources that a choice opens. */
+/** The resources that a choice opens: what is switched off is left out. */
 export function reachOf({ roles, resources }: SessionOptions, { reach, resourceIds }: Chosen) {
-  if (reach === reachEverything) return resources;
+  const usable = resources.filter(({ isActive }) => isActive);
+  if (reach === reachEverything) return usable;
   const ids =
     reach === reachChosen ? resourceIds : (roles.find(({ id }) => id === reach)?.resourceIds ?? []);
   const wanted = new Set(ids);
-  return resources.filter(({ id }) => wanted.has(id));
+  return usable.filter(({ id }) => wanted.has(id));
 }
 
 /** The longest session of what is chosen, and what set it; of everything while nothing is chosen. */

@@ -6,7 +6,7 @@ import { api } from "./api";
 import { asApiError } from "./api-error";
 import type { AssignableKind } from "./assignables";
 import { roleKeys } from "./roles";
-import type { Write } from "./write";
+import { revokingQuery, type Write } from "./write";
 
 /** One level at which a role holds a resource; the default level has an empty id. */
 export type AssignedLevel = {
@@ -94,21 +94,27 @@ export function changeEnds(roleId: string, kind: AssignableKind) {
   });
 }
 
-/** Takes one out of a role: all its levels, or the one that is named. */
+/**
+ * Takes one out of a role: all its levels, or the one that is named. Running sessions lose it only
+ * at their end, unless they are to lose it at once; that is a choice for all levels alone.
+ */
 export function unassign(
   roleId: string,
   kind: AssignableKind,
   id: string,
-  accessLevelRemoteId?: string,
+  {
+    accessLevelRemoteId,
+    revokeSessions = false,
+  }: { accessLevelRemoteId?: string | undefined; revokeSessions?: boolean } = {},
 ) {
   return mutationOptions({
     mutationFn: () =>
       accessLevelRemoteId === undefined
-        ? api.delete(`/roles/${roleId}/${kind}/${id}`)
+        ? api.delete(`/roles/${roleId}/${kind}/${id}`, { query: revokingQuery(revokeSessions) })
         : api.delete(levelPath(roleId, id), {
             query: { access_level_remote_id: accessLevelRemoteId },
           }),
-    meta: { invalidates: changedBy(roleId, kind) },
+    meta: { invalidates: [...changedBy(roleId, kind), ["sessions"]] },
   });
 }
 

@@ -9,7 +9,7 @@ import {
   rolePage,
 } from "@/lib/contract/roles";
 import { api } from "./api";
-import type { Write } from "./write";
+import { revokingQuery, type Write } from "./write";
 
 export const roleKeys = {
   all: ["roles"],
@@ -83,10 +83,10 @@ export function updateRole(id: string, etagOf: () => string | undefined) {
 }
 
 /** The role's own reads are left alone: they would only say that it is gone. */
-export function deleteRole(id: string) {
+export function deleteRole(id: string, revokeSessions: boolean) {
   return mutationOptions({
-    mutationFn: () => api.delete(`/roles/${id}`),
-    meta: { invalidates: [roleKeys.lists, ["users"], ["resources"], ["access"]] },
+    mutationFn: () => api.delete(`/roles/${id}`, { query: revokingQuery(revokeSessions) }),
+    meta: { invalidates: [roleKeys.lists, ["users"], ["resources"], ["access"], ["sessions"]] },
   });
 }
 

@@ -13,3 +13,7 @@ export const undecided: ReadonlySet<ClientErrorCode> = new Set([
   "unavailable",
   "idempotency_in_progress",
 ]);
+
+/** The query that lets running sessions lose at once what is taken away, not only at their end. */
+export const revokingQuery = (revokeSessions: boolean) =>
+  revokeSessions ? { revokeSessions: "true" } : {};

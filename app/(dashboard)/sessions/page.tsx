@@ -6,7 +6,10 @@ import { requireActor } from "@/lib/auth/page";
 import { historyQueryOf, loadOwnSessions } from "@/lib/client/session-search";
 import { liveQuery, sessionKeys } from "@/lib/client/sessions";
 import { can } from "@/lib/contract/permissions";
+import type { Actor } from "@/lib/domain/actor";
+import { readSessionOptions } from "@/lib/domain/session-options";
 import { listOwnSessions } from "@/lib/domain/session-reads";
+import { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "My sessions" };
@@ -19,6 +22,7 @@ export default async function Page({ searchParams }: Props) {
   const state = await prefetch(
     { queryKey: sessionKeys.live, read: listOwnSessions(actor, liveQuery) },
     { queryKey: sessionKeys.own(history), read: listOwnSessions(actor, history) },
+    { queryKey: sessionKeys.options, read: readOptions(actor) },
   );
   return (
     <HydrationBoundary state={state}>
@@ -26,3 +30,6 @@ export default async function Page({ searchParams }: Props) {
     </HydrationBoundary>
   );
 }
+
+const readOptions = async (actor: Actor<"sessions:read">) =>
+  new WireJson(JSON.stringify(await readSessionOptions(actor)));
