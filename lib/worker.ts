@@ -4,6 +4,7 @@ import { verifyDue } from "./domain/due-verifications";
 import { databaseErrorOf } from "./domain/error";
 import { giveBackLeases } from "./domain/leases";
 import { sweepSessions } from "./domain/session-stops";
+import { sweepStaticRules } from "./domain/static-rules";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";
@@ -13,6 +14,7 @@ import { startReconciling } from "./reconciling";
 const chores: Record<string, () => Promise<unknown>> = {
   "assignment ends": sweepAssignmentEnds,
   "session ends": sweepSessions,
+  "static rule ends": sweepStaticRules,
   verifications: verifyDue,
   mails: sendDueMails,
 };

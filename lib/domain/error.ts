@@ -41,6 +41,9 @@ export const credentialNotFound = (id: string) =>
 export const sessionNotFound = (id: string) =>
   new DomainError("session_not_found", { message: `Session not found with id: ${id}` });
 
+export const staticRuleNotFound = (id: string) =>
+  new DomainError("static_rule_not_found", { message: `Static IP rule not found with id: ${id}` });
+
 export const apiKeyNotFound = (id: string) =>
   new DomainError("api_key_not_found", { message: `API key not found with id: ${id}` });
 

@@ -5,9 +5,11 @@ import { type FullRoom, readRooms, roomMessage } from "./rooms";
 
 export type ClaimedResource = { id: string; name: string; ports: string[] };
 
-type Wish = {
+/** Whose wish it is. */
+type Owner = { sessionId: string } | { staticRuleId: string };
+
+type Wish = Owner & {
   organizationId: string;
-  sessionId: string;
   resources: readonly ClaimedResource[];
   /** With their prefixes. */
   addresses: readonly string[];
@@ -16,14 +18,14 @@ type Wish = {
 };
 
 /**
- * Writes down what a session wants of its resources. What finds no room is refused at once, so that
+ * Writes down what a session or a static rule wants of its resources. What finds no room is refused at once, so that
  * nobody is promised what cannot be.
  *
  * @returns where there was no room
  */
 export async function claimResources(
   queries: Queries,
-  { organizationId, sessionId, resources, addresses, endsAt }: Wish,
+  { organizationId, resources, addresses, endsAt, ...owner }: Wish,
 ): Promise<{ claimed: number; full: FullRoom[] }> {
   const full = await readRooms(queries, organizationId, resources, addresses);
   const rows = resources.flatMap(({ id, name, ports }) =>
@@ -33,7 +35,7 @@ export async function claimResources(
         organizationId,
         resourceId: id,
         resourceName: name,
-        sessionId,
+        ...owner,
         ipVersion: address.includes(":") ? 6 : 4,
         address,
         ports,

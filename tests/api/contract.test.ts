@@ -30,6 +30,7 @@ const demoIds: Record<Noun, string> = {
   "audit-logs": eventId(1),
   credentials: absent,
   organizations: acmeId,
+  "static-ip-rules": absent,
 };
 
 /** What an endpoint must be sent to succeed, where the example of its declaration would not. */
@@ -69,6 +70,16 @@ beforeAll(async () => {
   const body = { name: "Made by the contract test", scopes: ["roles:read"] };
   const made = await door.call<{ id: string }>("POST", "/api/v1/api-keys", { as: admin, body });
   demoIds["api-keys"] = made.body.id;
+  const rule = {
+    label: "Made by the contract test",
+    ipAddress: "9.9.9.9",
+    resourceIds: [resourceId(1)],
+  };
+  const added = await door.call<{ id: string }>("POST", "/api/v1/static-ip-rules", {
+    as: admin,
+    body: rule,
+  });
+  demoIds["static-ip-rules"] = added.body.id;
   demoIds.credentials = await fillFirewalls(door.store);
   await forgetPassword(door.store, demoIds.users);
   tokens = {

@@ -21,6 +21,7 @@ const nouns = [
   "audit-logs",
   "credentials",
   "organizations",
+  "static-ip-rules",
 ] as const;
 /** What an id names, in the words of the API's paths. */
 export type Noun = (typeof nouns)[number];

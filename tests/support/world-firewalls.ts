@@ -1,7 +1,7 @@
 import type { Database } from "@/db/queries";
 import { simulatedRules } from "@/db/schema/firewalls";
 import { credentials } from "@/db/schema/resources";
-import { rules } from "@/db/schema/sessions";
+import { claims, rules, staticRules } from "@/db/schema/sessions";
 import type { Tenant } from "./world";
 
 type Word = (what: string, index: number) => string;
@@ -51,9 +51,50 @@ export async function fillRules(
   await orm.insert(simulatedRules).values({ ...rule, id: `${canary}-rule`, note: canary });
 }
 
+/** A rule on the first resource, which at its firewall has no entry yet. */
+export async function fillStaticRule(
+  orm: Database["orm"],
+  { canary, id: organizationId, staticRuleId, resources: [resourceId = ""] }: Tenant,
+  word: Word,
+): Promise<void> {
+  await orm
+    .insert(staticRules)
+    .values({
+      organizationId,
+      id: staticRuleId,
+      label: word("static rule", 0),
+      ipAddress: `${canary}-address`,
+      createdByEmail: `${canary}@${canary}.example`,
+    })
+    .onConflictDoUpdate({
+      target: [staticRules.organizationId, staticRules.id],
+      set: { endedAt: null },
+    });
+  await orm
+    .insert(claims)
+    .values({
+      organizationId,
+      id: staticRuleId,
+      staticRuleId,
+      resourceId,
+      resourceName: word("resource", 0),
+      ipVersion: 4,
+      address: `${canary}-address`,
+      ports: [canary],
+      providerRuleId: canary,
+      errorCode: canary,
+      errorMessage: canary,
+    })
+    .onConflictDoUpdate({ target: [claims.organizationId, claims.id], set: { endedAt: null } });
+}
+
 /** What was added by calls goes, and no resource of ours is in the way. */
 export async function removeMade(store: Database, tenant: Tenant): Promise<void> {
   for (const [text, ids] of [
+    [
+      "delete from static_rules where organization_id = $1 and id <> all($2)",
+      [tenant.staticRuleId],
+    ],
     ["delete from resources where organization_id = $1 and id <> all($2)", tenant.resources],
     [
       "delete from credentials where organization_id = $1 and id <> all($2)",

@@ -11,6 +11,7 @@ export function spareId(tenant: Tenant, noun: Noun): string {
     "audit-logs": tenant.eventId,
     credentials: tenant.spareCredentialId,
     organizations: tenant.id,
+    "static-ip-rules": tenant.staticRuleId,
   };
   return ids[noun] ?? "";
 }

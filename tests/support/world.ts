@@ -9,7 +9,13 @@ import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
 import { scopes } from "@/lib/contract/permissions";
 import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
-import { fillCredentials, fillRules, removeMade, restoreFirewalls } from "./world-firewalls";
+import {
+  fillCredentials,
+  fillRules,
+  fillStaticRule,
+  removeMade,
+  restoreFirewalls,
+} from "./world-firewalls";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
 export type Tenant = {
@@ -23,6 +29,7 @@ export type Tenant = {
   credentialId: string;
   /** Of a kind that is built in, and used by nothing. */
   spareCredentialId: string;
+  staticRuleId: string;
   eventId: string;
   emails: Record<string, string>;
   /** Keys of the first admin by their scope, and what else there is of keys, in plain text. */
@@ -56,6 +63,7 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
     resources: ids(4),
     credentialId: randomUUID(),
     spareCredentialId: randomUUID(),
+    staticRuleId: randomUUID(),
     eventId: randomUUID(),
     emails: {},
     keys: {},
@@ -174,6 +182,7 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
       })),
     )
     .onConflictDoNothing();
+  await fillStaticRule(orm, tenant, word);
   const link = {
     organizationId,
     roleId: tenant.roles[0] ?? "",
