@@ -17,7 +17,7 @@ export interface Outcome extends Counts {
 }
 
 /** Longer than any step takes on two cores; a step that hangs ends here and counts as failed. */
-const STEP_TIMEOUT_MS = 20 * 60_000;
+const STEP_TIMEOUT_MS = 40 * 60_000;
 
 const running = new Set<ChildProcess>();
 
