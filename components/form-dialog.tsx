@@ -146,6 +146,8 @@ function FormInDialog<Input extends FieldValues, Output, Saved>({
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
+        // A form in a dialog on top of this one is inside it for React.
+        event.stopPropagation();
         void run();
       }}
     >

@@ -9,6 +9,7 @@ import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";
 import { startReconciling } from "./reconciling";
+import { resealSometimes } from "./resealing";
 
 /** Work that is found in the database again and again; each must bear running twice at once. */
 const chores: Record<string, () => Promise<unknown>> = {
@@ -16,6 +17,7 @@ const chores: Record<string, () => Promise<unknown>> = {
   "session ends": sweepSessions,
   "static rule ends": sweepStaticRules,
   verifications: verifyDue,
+  "master keys": resealSometimes,
   mails: sendDueMails,
 };
 

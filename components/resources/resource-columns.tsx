@@ -1,11 +1,16 @@
 "use client";
 
+import { EllipsisVertical, Pencil, ShieldCheck, Trash2 } from "lucide-react";
 import Link from "next/link";
+import { createContext, useContext } from "react";
 import { tableColumns } from "@/components/data-table-columns";
 import { providerName } from "@/components/roles/assignable-words";
-import { ResourceStatus } from "@/components/roles/assigned-resources";
-import { Time } from "@/components/ui/time";
+import { Badge } from "@/components/ui/badge";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, type MenuEntry } from "@/components/ui/menu";
+import type { ResourceQuestion } from "@/lib/client/resource-address";
 import type { Resource } from "@/lib/contract/resources";
+import { ResourceHealth, RoomGauge } from "./health";
 
 const helper = tableColumns<Resource>();
 
@@ -22,23 +27,31 @@ export const resourceColumns = helper.columns([
     meta: { label: "Firewall", width: "w-64", card: "fact" },
     cell: ({ row: { original } }) => <FirewallCell resource={original} />,
   }),
-  helper.display({
-    id: "status",
-    header: "Status",
-    enableSorting: false,
-    meta: { label: "Status", width: "w-40", card: "fact" },
-    cell: ({ row: { original } }) => <ResourceStatus resource={original} />,
-  }),
   helper.accessor("lastVerifiedAt", {
     id: "verified",
-    header: "Verified",
-    meta: { label: "Verified", width: "w-32", hideBelow: "md" },
-    cell: ({ getValue }) => <Verified at={getValue()} />,
+    header: "Health",
+    meta: { label: "Health", width: "w-44", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <ResourceHealth resource={original} />,
+  }),
+  helper.display({
+    id: "room",
+    header: "Rules",
+    enableSorting: false,
+    meta: { label: "Rules", width: "w-32", card: "fact", hideBelow: "md" },
+    cell: ({ row: { original } }) => <RoomCell resource={original} />,
+  }),
+  helper.accessor("liveSessions", {
+    id: "live",
+    header: "Live",
+    enableSorting: false,
+    meta: { label: "Live", width: "w-20", align: "end", hideBelow: "lg" },
+    cell: ({ getValue }) =>
+      getValue() === 0 ? <span className="text-muted-foreground">–</span> : getValue(),
   }),
   helper.accessor("roleCount", {
     id: "roles",
     header: "Roles",
-    meta: { label: "Roles", width: "w-24", align: "end", card: "fact" },
+    meta: { label: "Roles", width: "w-20", align: "end", card: "fact" },
     cell: ({ getValue }) =>
       getValue() === 0 ? (
         <span className="text-muted-foreground">none</span>
@@ -46,7 +59,71 @@ export const resourceColumns = helper.columns([
         <span className="tabular-nums">{getValue().toLocaleString("en")}</span>
       ),
   }),
+  helper.display({
+    id: "menu",
+    header: "Actions",
+    enableSorting: false,
+    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    cell: ({ row: { original } }) => <RowMenu resource={original} />,
+  }),
 ]);
+
+/** What the menu of a row does. Columns are made once, so it reaches them from around the table. */
+export const AskAboutResource = createContext<(question: ResourceQuestion, id: string) => void>(
+  () => undefined,
+);
+
+function RowMenu({ resource: { id, name } }: { resource: Resource }) {
+  const ask = useContext(AskAboutResource);
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          label={`Actions for ${name}`}
+          icon={<EllipsisVertical aria-hidden="true" />}
+          size="icon-sm"
+        />
+      }
+      entries={resourceEntries((question) => ask(question, id))}
+    />
+  );
+}
+
+/** The same acts wherever a resource is shown. */
+export function resourceEntries(ask: (question: ResourceQuestion) => void): MenuEntry[] {
+  return [
+    {
+      kind: "action",
+      label: "Verify",
+      icon: <ShieldCheck aria-hidden="true" />,
+      onPress: () => ask("verify"),
+    },
+    {
+      kind: "action",
+      label: "Edit",
+      icon: <Pencil aria-hidden="true" />,
+      onPress: () => ask("edit"),
+    },
+    {
+      kind: "action",
+      label: "Delete…",
+      icon: <Trash2 aria-hidden="true" />,
+      tone: "danger",
+      onPress: () => ask("delete"),
+    },
+  ];
+}
+
+function RoomCell({ resource: { room, rulesStuck } }: { resource: Resource }) {
+  return (
+    <span className="flex flex-col gap-0.5 py-1">
+      <RoomGauge rooms={room} />
+      {rulesStuck > 0 ? (
+        <span className="font-medium text-danger-text text-xs">{rulesStuck} stuck</span>
+      ) : null}
+    </span>
+  );
+}
 
 function ResourceName({ resource }: { resource: Resource }) {
   return (
@@ -73,17 +150,12 @@ function FirewallCell({ resource }: { resource: Resource }) {
       <span className="truncate">
         {providerName(resource.provider)}{" "}
         <span className="text-muted-foreground">{typeName(resource.resourceType)}</span>
+        {resource.isSimulated ? <Badge className="ms-1.5">simulated</Badge> : null}
       </span>{" "}
       <span className="truncate font-mono text-muted-foreground text-xs">
         {resource.resourceIdentifier}
       </span>
     </span>
-  );
-}
-
-function Verified({ at }: { at: string | null }) {
-  return (
-    <span className="text-muted-foreground">{at === null ? "never" : <Time value={at} />}</span>
   );
 }
 

@@ -1,20 +1,34 @@
 "use client";
 
-import { Copy } from "lucide-react";
+import { Copy, EllipsisVertical, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { providerName } from "@/components/roles/assignable-words";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
+import { formatCount } from "@/lib/client/format";
+import type { ResourceQuestion } from "@/lib/client/resource-address";
 import type { Resource } from "@/lib/contract/resources";
-import { typeName } from "./resource-columns";
+import { resourceEntries, typeName } from "./resource-columns";
 
 /** What a resource is, and which firewall keeps its list of addresses. */
-export function ResourceHeader({ resource, primary }: { resource: Resource; primary: ReactNode }) {
+export function ResourceHeader({
+  resource,
+  primary,
+  onAsk,
+}: {
+  resource: Resource;
+  primary: ReactNode;
+  onAsk: (question: ResourceQuestion) => void;
+}) {
   const announce = useAnnounce();
   const { id, name, provider, resourceType, resourceIdentifier, region } = resource;
+  const [fullest] = resource.room;
+  const room = fullest && `${fullest.used} of ${fullest.limit} rules`;
   const firewall = [`${providerName(provider)} ${typeName(resourceType)}`, region];
   return (
     <PageHeader
@@ -28,21 +42,23 @@ export function ResourceHeader({ resource, primary }: { resource: Resource; prim
       }
       facts={
         <>
-          {resource.isActive ? (
-            <Badge tone="success">Active</Badge>
-          ) : (
-            <Badge>Inactive: left out of sessions</Badge>
-          )}
-          {resource.lastVerifiedAt === null ? <Badge tone="warning">Never verified</Badge> : null}
+          <ResourceBadges resource={resource} />
           <p className="flex flex-wrap items-center gap-x-1.5 text-muted-foreground text-xs">
             {resource.lastVerifiedAt === null ? null : (
               <>
                 <span>
-                  verified <Time value={resource.lastVerifiedAt} />
+                  {resource.verificationError === null ? "verified" : "tried"}{" "}
+                  <Time value={resource.lastVerifiedAt} />
                 </span>
                 <span aria-hidden="true">·</span>
               </>
             )}
+            {room ? (
+              <>
+                <span>{room}</span>
+                <span aria-hidden="true">·</span>
+              </>
+            ) : null}
             <span>
               changed <Time value={resource.updatedAt} />
             </span>
@@ -51,18 +67,58 @@ export function ResourceHeader({ resource, primary }: { resource: Resource; prim
       }
       actions={
         <>
-          {primary}
-          <Button
-            onClick={() => {
-              void navigator.clipboard.writeText(id);
-              announce("Id copied.");
-            }}
-          >
-            <Copy aria-hidden="true" />
-            Copy id
+          <Button onClick={() => onAsk("verify")}>
+            <ShieldCheck aria-hidden="true" />
+            Verify
           </Button>
+          {primary}
+          <Menu
+            trigger={
+              <IconButton
+                label={`More for ${name}`}
+                variant="secondary"
+                icon={<EllipsisVertical aria-hidden="true" />}
+              />
+            }
+            entries={[
+              ...resourceEntries(onAsk),
+              { kind: "separator", key: "line" },
+              {
+                kind: "action",
+                label: "Copy id",
+                icon: <Copy aria-hidden="true" />,
+                onPress: () => {
+                  void navigator.clipboard.writeText(id);
+                  announce("Id copied.");
+                },
+              },
+            ]}
+          />
         </>
       }
     />
+  );
+}
+
+function ResourceBadges({ resource }: { resource: Resource }) {
+  const { isActive, isSimulated, lastVerifiedAt, verificationError, rulesStuck } = resource;
+  return (
+    <>
+      {isSimulated ? <Badge tone="info">Simulated: opens nothing real</Badge> : null}
+      {isActive ? (
+        <Badge tone="success">Active</Badge>
+      ) : (
+        <Badge>Inactive: left out of sessions</Badge>
+      )}
+      {verificationError === null ? null : (
+        <Badge tone="danger" className="h-auto min-h-5 max-w-full whitespace-normal py-0.5">
+          Failed: {verificationError}
+        </Badge>
+      )}
+      {lastVerifiedAt === null ? <Badge tone="warning">Never verified</Badge> : null}
+      {rulesStuck > 0 ? (
+        <Badge tone="danger">{formatCount(rulesStuck, "rule", "rules")} stuck</Badge>
+      ) : null}
+    </>
   );
 }

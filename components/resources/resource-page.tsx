@@ -3,9 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Server } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { ErrorBanner } from "@/components/error-banner";
 import { errorText } from "@/components/error-text";
+import { useAnnounce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Tabs } from "@/components/ui/tabs";
@@ -19,10 +21,12 @@ import {
 import { resourceQuery } from "@/lib/client/resources";
 import type { Resource } from "@/lib/contract/resources";
 import { ResourceHeader } from "./resource-header";
+import { ResourceQuestions } from "./resource-questions";
 
 const ResourceRoles = dynamic(() =>
   import("./resource-roles").then((module) => module.ResourceRoles),
 );
+const FirewallView = dynamic(() => import("./firewall-view").then((module) => module.FirewallView));
 const AccessView = dynamic(() =>
   import("@/components/access/access-view").then((module) => module.AccessView),
 );
@@ -46,7 +50,9 @@ export function ResourcePage({ resourceId }: { resourceId: string }) {
 }
 
 function ResourceView({ resource }: { resource: Resource }) {
-  const [{ tab, add, sort }, setAddress] = useQueryStates(resourceAddressParsers);
+  const router = useRouter();
+  const announce = useAnnounce();
+  const [{ tab, add, ask, sort }, setAddress] = useQueryStates(resourceAddressParsers);
   const { failure, fail, clearFailure, offerUndo } = useUndo();
   const tabOf = (label: string, key: ResourceTab, count?: number) => ({
     label,
@@ -68,11 +74,16 @@ function ResourceView({ resource }: { resource: Resource }) {
   );
   return (
     <>
-      <ResourceHeader resource={resource} primary={addButton} />
+      <ResourceHeader
+        resource={resource}
+        primary={addButton}
+        onAsk={(question) => void setAddress({ ask: question }, { history: "push" })}
+      />
       <Tabs
         label={`Parts of ${resource.name}`}
         tabs={[
           tabOf("Roles", "roles", resource.roleCount),
+          tabOf("Firewall", "firewall", resource.rulesOpen),
           tabOf("Effective access", "access"),
           tabOf("Sessions", "sessions"),
           tabOf("Activity", "activity"),
@@ -90,6 +101,8 @@ function ResourceView({ resource }: { resource: Resource }) {
           <AccessView focus={{ resourceId: resource.id }} />
         ) : tab === "sessions" ? (
           <SessionList focus={{ resourceId: resource.id }} />
+        ) : tab === "firewall" ? (
+          <FirewallView resource={resource} />
         ) : tab === "activity" ? (
           <Activity objectId={resource.id} />
         ) : (
@@ -103,6 +116,18 @@ function ResourceView({ resource }: { resource: Resource }) {
           />
         )}
       </div>
+      {ask ? (
+        <ResourceQuestions
+          resourceId={resource.id}
+          question={ask}
+          ask={(question) => void setAddress({ ask: question }, { history: "push" })}
+          onSaved={({ name }) => announce(`${name} was saved.`)}
+          onDeleted={({ name }) => {
+            announce(`${name} was deleted.`);
+            router.push("/resources");
+          }}
+        />
+      ) : null}
       {add ? (
         <AddToRoleDialog
           resource={resource}

@@ -37,7 +37,11 @@ export const scopeGroups: readonly ScopeGroup[] = [
   {
     title: "Resources and audit log",
     scopes: [
-      { scope: "resources:read", means: "See resources and where they are." },
+      { scope: "resources:read", means: "See resources, where they are and what is open there." },
+      {
+        scope: "resources:write",
+        means: "Add, change, verify and delete resources; credentials stay with people.",
+      },
       { scope: "audit:read", means: "Read and export who did what, when and from where." },
     ],
   },

@@ -11,6 +11,7 @@ import {
   Server,
   Settings,
   Users,
+  Vault,
   Waypoints,
 } from "lucide-react";
 import Link from "next/link";
@@ -35,6 +36,12 @@ const places: readonly Place[] = [
   { href: "/roles", label: "Roles", icon: Layers, permission: "roles:read" },
   { href: "/users", label: "People", icon: Users, permission: "users:read" },
   { href: "/resources", label: "Resources", icon: Server, permission: "resources:read" },
+  {
+    href: "/credentials",
+    label: "Credentials",
+    icon: Vault,
+    permission: "credentials:manage",
+  },
   { href: "/access", label: "Access", icon: Waypoints, permission: "roles:read" },
   { href: "/audit", label: "Audit log", icon: ScrollText, permission: "audit:read" },
   { href: "/settings", label: "Settings", icon: Settings, permission: "organization:manage" },

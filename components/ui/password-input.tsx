@@ -5,13 +5,15 @@ import { type ComponentProps, useState } from "react";
 import { cn } from "./cn";
 import { Input } from "./input";
 
-/** Can be shown, pasted into and filled by password managers. Set `autoComplete`. */
+/** Can be shown, pasted into and filled by password managers. Set `autoComplete`. `noun` names it. */
 export function PasswordInput({
   className,
   autoComplete,
+  noun = "password",
   ...rest
 }: Omit<ComponentProps<"input">, "type"> & {
-  autoComplete: "current-password" | "new-password";
+  autoComplete: "current-password" | "new-password" | "off";
+  noun?: string;
 }) {
   const [shown, setShown] = useState(false);
   return (
@@ -26,7 +28,7 @@ export function PasswordInput({
       />
       <button
         type="button"
-        aria-label="Show password"
+        aria-label={`Show ${noun}`}
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
         className="absolute inset-y-1 end-1 grid w-8 place-items-center rounded-sm text-muted-foreground hover:bg-surface-sunken hover:text-foreground"

@@ -83,6 +83,6 @@ function fieldsOf<Input extends FieldValues, Output>(
   const known = Object.keys(form.getValues());
   // The names come from this form's own values, which the compiler cannot know.
   return Object.entries(validationErrors)
-    .filter(([field]) => known.includes(field))
+    .filter(([field]) => known.includes(field.split(".", 1)[0] ?? field))
     .map(([field, text]) => [field as Path<Input>, text] as const);
 }

@@ -1,14 +1,25 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { holdingRole } from "@/lib/contract/assignments";
-import { type ResourceListQuery, resource, resourcePage } from "@/lib/contract/resources";
-import { api } from "./api";
+import {
+  type Resource,
+  type ResourceCreate,
+  type ResourceListQuery,
+  type ResourceUpdate,
+  resource,
+  resourcePage,
+  resourceRules,
+} from "@/lib/contract/resources";
+import { type Answer, api } from "./api";
+import { asApiError } from "./api-error";
+import type { Write } from "./write";
 
 export const resourceKeys = {
   all: ["resources"],
   list: (query: ResourceListQuery) => ["resources", "list", query] as const,
   one: (id: string) => ["resources", "one", id] as const,
   roles: (id: string) => ["resources", "roles", id] as const,
+  rules: (id: string) => ["resources", "rules", id] as const,
 } as const;
 
 /** One page of the resources. Prefetch under `resourceKeys.list` with the same query. */
@@ -38,5 +49,105 @@ export function resourceRolesQuery(id: string) {
     queryKey: resourceKeys.roles(id),
     queryFn: ({ signal }) =>
       api.get(`/resources/${id}/roles`, { schema: z.array(holdingRole), signal }),
+  });
+}
+
+/** The rules at its firewall, now and lately. */
+export function resourceRulesQuery(id: string) {
+  return queryOptions({
+    queryKey: resourceKeys.rules(id),
+    queryFn: ({ signal }) => api.get(`/resources/${id}/rules`, { schema: resourceRules, signal }),
+  });
+}
+
+const agentChoices = z.array(z.object({ id: z.string(), name: z.string(), status: z.string() }));
+
+/** The agents that a resource can be put behind. */
+export function agentChoicesQuery() {
+  return queryOptions({
+    queryKey: ["agents", "choices"],
+    queryFn: ({ signal }) => api.get("/agents", { schema: agentChoices, signal }),
+  });
+}
+
+/** What a change of a resource can make look different. */
+const outdates = { invalidates: [resourceKeys.all, ["roles"], ["access"], ["credentials"]] };
+
+export function createResource() {
+  return mutationOptions({
+    mutationFn: ({ body, idempotencyKey }: Write<ResourceCreate>) =>
+      api.post("/resources", { schema: resource, body, idempotencyKey }),
+    meta: outdates,
+  });
+}
+
+const readWithTag = (id: string) => api.getWithEtag(`/resources/${id}`, { schema: resource });
+
+/** Always as it is now, with its version. */
+export function resourceForEditQuery(id: string) {
+  return queryOptions({
+    queryKey: ["resources", "edit", id],
+    queryFn: () => readWithTag(id),
+    gcTime: 0,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/**
+ * Saves what was edited of the resource as it was read. Its version counts what goes on at its
+ * firewall as well, so one that differs in nothing that is edited is no reason to ask anybody.
+ *
+ * @param expected the resource that the edit began with; undefined to save over any change
+ */
+export function updateResource(id: string, expected: () => Answer<Resource> | undefined) {
+  const save = (body: ResourceUpdate, ifMatch: string | undefined) =>
+    api.patch(`/resources/${id}`, { schema: resource, body, ifMatch });
+  return mutationOptions({
+    mutationFn: async ({ body }: Write<ResourceUpdate>) => {
+      const began = expected();
+      try {
+        return await save(body, began?.etag);
+      } catch (thrown) {
+        if (!began || asApiError(thrown).code !== "resource_changed") throw thrown;
+        const now = await readWithTag(id);
+        if (editedOf(now.value) !== editedOf(began.value)) throw thrown;
+        return await save(body, now.etag);
+      }
+    },
+    meta: outdates,
+  });
+}
+
+function editedOf({ name, resourceIdentifier, credentialId, region, isActive, config }: Resource) {
+  return JSON.stringify([name, resourceIdentifier, credentialId, region, isActive, config]);
+}
+
+export function deleteResource(id: string) {
+  return mutationOptions({
+    mutationFn: () => api.delete(`/resources/${id}`),
+    meta: { invalidates: [["resources", "list"], ["roles"], ["access"], ["credentials"]] },
+  });
+}
+
+/** Asks the firewall, which may take some seconds. */
+export function verifyResource(id: string) {
+  return mutationOptions({
+    mutationFn: () => api.post(`/resources/${id}/verify`, { schema: resource }),
+    meta: outdates,
+  });
+}
+
+export function retryRules(id: string) {
+  return mutationOptions({
+    mutationFn: () => api.post(`/resources/${id}/rules/retry`, { schema: resourceRules }),
+    meta: { invalidates: [resourceKeys.all] },
+  });
+}
+
+export function allowRemovals(id: string) {
+  return mutationOptions({
+    mutationFn: () => api.post(`/resources/${id}/rules/allow-removal`, { schema: resourceRules }),
+    meta: { invalidates: [resourceKeys.all] },
   });
 }

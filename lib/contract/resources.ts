@@ -32,6 +32,7 @@ export const resource = z
     credentialName: z.string().nullable(),
     provider: z.string(),
     resourceType: z.string(),
+    isSimulated: z.boolean().meta({ description: "Nothing real stands behind it." }),
     resourceIdentifier: z.string(),
     region: z.string().nullable(),
     config: z.record(z.string(), z.unknown()).nullable(),

@@ -34,6 +34,7 @@ const resourceColumns = sql`resources.id, resources.name, resources.credential_i
     where credentials.organization_id = resources.organization_id
       and credentials.id = resources.credential_id) as "credentialName",
   resources.provider, resources.resource_type as "resourceType",
+  resources.provider = 'SIMULATOR' as "isSimulated",
   resources.resource_identifier as "resourceIdentifier", resources.region, resources.config,
   resources.is_active as "isActive", ${roleCount} as "roleCount",
   wire_time(resources.last_verified_at) as "lastVerifiedAt",

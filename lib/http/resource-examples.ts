@@ -18,6 +18,7 @@ const made = {
   id: exampleIds.resource,
   ...body,
   credentialName: "AWS production",
+  isSimulated: false,
   isActive: false,
   roleCount: 0,
   lastVerifiedAt: null,

@@ -1,0 +1,150 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Vault } from "lucide-react";
+import dynamic from "next/dynamic";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table";
+import { useAnnounce } from "@/components/live-regions";
+import { PageHeader } from "@/components/page-header";
+import { SearchBox } from "@/components/search-box";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import {
+  credentialListQueryOf,
+  credentialSearchHref,
+  credentialSearchParsers,
+} from "@/lib/client/credential-search";
+import { credentialPageQuery } from "@/lib/client/credentials";
+import { AskAboutCredential, credentialColumns, credentialQuestions } from "./credential-columns";
+
+const loadDialogs = () => import("./credential-dialogs");
+const CreateCredentialDialog = dynamic(() =>
+  loadDialogs().then((module) => module.CreateCredentialDialog),
+);
+const RenameCredentialDialog = dynamic(() =>
+  loadDialogs().then((module) => module.RenameCredentialDialog),
+);
+const RotateCredentialDialog = dynamic(() =>
+  loadDialogs().then((module) => module.RotateCredentialDialog),
+);
+const DeleteCredentialDialog = dynamic(() =>
+  loadDialogs().then((module) => module.DeleteCredentialDialog),
+);
+const VerifyCredentialDialog = dynamic(() =>
+  import("./verify-credential-dialog").then((module) => module.VerifyCredentialDialog),
+);
+
+const dialogParsers = {
+  new: parseAsBoolean,
+  ask: parseAsStringLiteral(credentialQuestions),
+  about: parseAsString,
+};
+
+/** The list of credentials. What it shows, and which dialog is open, is in the address; no secret is. */
+export function CredentialsPage() {
+  const [search, setSearch] = useQueryStates(credentialSearchParsers, { clearOnDefault: true });
+  const [dialog, setDialog] = useQueryStates(dialogParsers, { history: "push" });
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
+  const announce = useAnnounce();
+  const query = useQuery(credentialPageQuery(credentialListQueryOf(search)));
+  const about = query.data?.content.find(({ id }) => id === dialog.about);
+  const close = () => void setDialog({ ask: null, about: null });
+  const addButton = (
+    <Button
+      variant="primary"
+      onClick={() => void setDialog({ new: true })}
+      onPointerEnter={() => void loadDialogs()}
+      onFocus={() => void loadDialogs()}
+    >
+      <Plus aria-hidden="true" />
+      Add credential
+    </Button>
+  );
+  return (
+    <AskAboutCredential value={(ask, id) => void setDialog({ ask, about: id })}>
+      <PageHeader
+        title="Credentials"
+        description="The secrets that let us change firewalls. They are kept sealed and never shown."
+        actions={addButton}
+      />
+      <div className="mb-4">
+        <SearchBox
+          label="Search credentials"
+          value={search.q}
+          onChange={(q) => void setSearch({ q, page: null })}
+        />
+      </div>
+      <DataTable
+        caption="Credentials"
+        subject="Credentials"
+        columns={credentialColumns}
+        query={query}
+        rowId={({ id }) => id}
+        sort={search.sort ?? undefined}
+        onSort={(sort) =>
+          void setSearch(
+            { sort: credentialSearchParsers.sort.parse(sort ?? ""), page: null },
+            { history: "push" },
+          )
+        }
+        pageHref={(page) => `/credentials${credentialSearchHref({ ...search, page: page + 1 })}`}
+        highlighted={added}
+        empty={
+          <EmptyState
+            icon={<Vault />}
+            title="No credentials yet"
+            description="Firewalls of a cloud are changed with a key of yours. Simulated ones, this host and agents need none."
+            action={addButton}
+          />
+        }
+        noMatch={
+          search.q === ""
+            ? undefined
+            : {
+                title: `No credential matches “${search.q}”`,
+                onClear: () => void setSearch({ q: null, page: null }),
+              }
+        }
+      />
+      {dialog.new ? (
+        <CreateCredentialDialog
+          onClose={() => void setDialog({ new: null })}
+          onCreated={({ id }) => {
+            setAdded(new Set([id]));
+            void setDialog({ new: null, ask: "verify", about: id });
+          }}
+        />
+      ) : null}
+      {about && dialog.ask === "verify" ? (
+        <VerifyCredentialDialog
+          credential={about}
+          onClose={close}
+          onRotate={() => void setDialog({ ask: "rotate" })}
+        />
+      ) : null}
+      {about && dialog.ask === "rotate" ? (
+        <RotateCredentialDialog
+          credential={about}
+          onClose={close}
+          onSaved={({ id }) => void setDialog({ ask: "verify", about: id })}
+        />
+      ) : null}
+      {about && dialog.ask === "rename" ? (
+        <RenameCredentialDialog
+          credential={about}
+          onClose={close}
+          onSaved={({ name }) => announce(`It is called ${name} now.`)}
+        />
+      ) : null}
+      {about && dialog.ask === "delete" ? (
+        <DeleteCredentialDialog
+          credential={about}
+          onClose={close}
+          onDeleted={() => announce(`${about.name} was deleted.`)}
+        />
+      ) : null}
+    </AskAboutCredential>
+  );
+}
