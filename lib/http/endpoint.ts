@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { identify } from "@/lib/auth/identity";
-import type { ErrorCode } from "@/lib/contract/errors";
+import { type ErrorCode, errorCatalogue } from "@/lib/contract/errors";
 import type { Permission } from "@/lib/contract/permissions";
 import {
   type Actor,
@@ -238,7 +238,7 @@ async function noteRefusal(
   origin: CallOrigin,
   refusal: unknown,
 ): Promise<void> {
-  if (!(refusal instanceof DomainError)) return;
+  if (!(refusal instanceof DomainError) || errorCatalogue[refusal.code].status !== 403) return;
   const endpoint = `${request.method} ${new URL(request.url).pathname}`;
   await recordAccessDenied(person, origin, endpoint, refusal.message).catch((error) => {
     const { requestId } = origin;

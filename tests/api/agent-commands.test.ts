@@ -9,10 +9,10 @@ import {
   newAddress,
   openFor,
   putBehind,
-  reconcileAll,
   registerAgent,
 } from "../support/agents";
 import { type Door, openDoor } from "../support/door";
+import { reconcileAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 

@@ -2,15 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Agent, agentCommand } from "@/lib/contract/agents";
 import type { Session } from "@/lib/contract/sessions";
-import {
-  newAddress,
-  openFor,
-  putBehind,
-  reconcileAll,
-  registerAgent,
-  silenceAgent,
-} from "../support/agents";
+import { newAddress, openFor, putBehind, registerAgent, silenceAgent } from "../support/agents";
 import { type Door, openDoor } from "../support/door";
+import { reconcileAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 
 const base = "/api/v1/agents";

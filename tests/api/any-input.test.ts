@@ -4,7 +4,7 @@ import { hashPassword } from "@/lib/domain/password";
 import { checksum } from "../support/audit";
 import { callDirectly, type DirectAnswer, type DirectCall } from "../support/direct";
 import { type Door, openDoor } from "../support/door";
-import { goodRequest } from "../support/matrix";
+import { adminHeaders, goodRequest } from "../support/matrix";
 import { signIn } from "../support/principals";
 import { byTitle, type DeclaredCall, readRouteTable } from "../support/routes";
 import { bodyFields, queryParameters, type Request } from "../support/samples";
@@ -39,7 +39,10 @@ afterAll(async () => {
 });
 
 const send = (call: DeclaredCall, wrong: DirectCall): Promise<DirectAnswer> =>
-  callDirectly(call, { ...wrong, headers: { authorization, ...wrong.headers } });
+  callDirectly(call, {
+    ...wrong,
+    headers: { ...adminHeaders(call, ours, authorization), ...wrong.headers },
+  });
 
 const wireOf = ({ ids, query, body }: Request): DirectCall => ({
   ids,

@@ -5,7 +5,9 @@ import type { Database } from "@/db/queries";
 import { credentials } from "@/db/schema/resources";
 import { acmeId, devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resourceExamples } from "@/lib/http/resource-examples";
+import { claimAt, newAddress, type PlayedAgent, putBehind, registerAgent } from "../support/agents";
 import { type Door, openDoor, throughNext } from "../support/door";
+import { reconcileAll } from "../support/ledger";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";
@@ -31,6 +33,8 @@ const demoIds: Record<Noun, string> = {
   credentials: absent,
   organizations: acmeId,
   "static-ip-rules": absent,
+  agents: absent,
+  commands: absent,
 };
 
 /** What an endpoint must be sent to succeed, where the example of its declaration would not. */
@@ -59,6 +63,7 @@ let door: Door;
 let admin: Principal;
 let member: Principal;
 let spare: Principal;
+let agent: PlayedAgent;
 
 beforeAll(async () => {
   door = await openDoor();
@@ -81,6 +86,12 @@ beforeAll(async () => {
   });
   demoIds["static-ip-rules"] = added.body.id;
   demoIds.credentials = await fillFirewalls(door.store);
+  demoIds.agents = (await registerAgent(door, admin)).id;
+  agent = await registerAgent(door, admin);
+  await claimAt(door, await putBehind(door, agent.id), newAddress());
+  await reconcileAll();
+  const [command] = await agent.poll();
+  demoIds.commands = command?.id ?? absent;
   await forgetPassword(door.store, demoIds.users);
   tokens = {
     invite: await makeOneTimeToken(door.store, userId(14), "invite"),
@@ -121,7 +132,10 @@ const send = (call: DeclaredCall, as?: Principal, ids: Record<string, string> = 
   const body = bodies[call.title]?.() ?? sampleBody(call);
   const path = pathOf(call.pattern, { ...idsOf(call), ...ids });
   const query = queries[call.title] ?? "";
-  return door.call(call.method, `${path}${query}`, { as, ...(body !== undefined && { body }) });
+  // Whatever an admin would be sent to, agents call by their own key.
+  const isAgents = as === admin && call.declaration.access === "agent:connect";
+  const who = isAgents ? { headers: agent.headers } : { as };
+  return door.call(call.method, `${path}${query}`, { ...who, ...(body !== undefined && { body }) });
 };
 
 test("the table has the routes of the contract", () => {

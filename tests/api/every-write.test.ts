@@ -3,7 +3,7 @@ import { hashPassword } from "@/lib/domain/password";
 import { checksum } from "../support/audit";
 import { callDirectly } from "../support/direct";
 import { type Door, openDoor } from "../support/door";
-import { goodRequest } from "../support/matrix";
+import { adminHeaders, goodRequest } from "../support/matrix";
 import { signIn } from "../support/principals";
 import { byTitle, type DeclaredCall, isChange, readRouteTable } from "../support/routes";
 import { bodyFields } from "../support/samples";
@@ -69,7 +69,8 @@ describe.each(byTitle(writes.filter(({ declaration }) => declaration.body)))(
       const wishes = Object.fromEntries(foreign.map((column) => [column, wish(column)]));
       const before = await both();
       const raw = JSON.stringify({ ...wishes, ...(body as object) });
-      const answer = await callDirectly(call, { ids, query, raw, headers: { authorization } });
+      const headers = adminHeaders(call, ours, authorization);
+      const answer = await callDirectly(call, { ids, query, raw, headers });
       expect(await checksum(door.store, theirs.id)).toBe(before[1]);
       if (call.pattern.startsWith("/v1/")) return expectNothingPlanted();
       const { validationErrors } = answer.body as { validationErrors?: Record<string, string> };
@@ -122,5 +123,6 @@ describe.each(byTitle(writes.filter(isChange)))("%s", (_title, call) => {
 async function send(call: DeclaredCall) {
   const { ids, query, body } = goodRequest(call, ours);
   const raw = body === undefined ? {} : { raw: JSON.stringify(body) };
-  return callDirectly(call, { ids, query, ...raw, headers: { authorization } });
+  const headers = adminHeaders(call, ours, authorization);
+  return callDirectly(call, { ids, query, ...raw, headers });
 }

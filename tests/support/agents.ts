@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { acmeId } from "@/db/seed/demo-ids";
 import type { Agent, AgentCommand, AgentResult } from "@/lib/contract/agents";
 import type { Session } from "@/lib/contract/sessions";
-import { reconcileDue } from "@/lib/domain/reconciler";
 import type { Answer, Bearer } from "./call";
 import type { Door } from "./door";
 import { by, makeKey } from "./keys";
+import { reconcileAll } from "./ledger";
 
 /** An agent as the contract has it, played by the test. */
 export type PlayedAgent = {
@@ -78,15 +78,6 @@ export async function putBehind(
     ],
   );
   return id;
-}
-
-/** Works on what is due until nothing is. */
-export async function reconcileAll(): Promise<void> {
-  for (let round = 0; round < 50; round += 1) {
-    const runs = [...(await reconcileDue("close", 50)), ...(await reconcileDue("open", 50))];
-    if (runs.length === 0) return;
-    await Promise.all(runs);
-  }
 }
 
 /** Starts a session for one resource from an address. */

@@ -20,6 +20,10 @@ const isPermission = (access: Access) => !["public", "signed-in", "known"].inclu
 /** What no key carries, whatever its scopes. */
 const onlyForPeople = ["keys:manage", "organization:manage"];
 
+/** Agents are known by their keys, and a person is none. */
+const refusalOfPerson = (access: Access): [number, string] | undefined =>
+  access === "agent:connect" ? [400, "agent_key_required"] : undefined;
+
 function refusalOfKey(held: string, access: Access): [number, string] | undefined {
   if (access === "known") return undefined;
   if (access === "signed-in" || onlyForPeople.includes(access)) return [403, "key_scope"];
@@ -79,7 +83,7 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
   const allowed = (name: string, token: string): Holder => ({
     name,
     headers: bearer(token),
-    refusal: () => undefined,
+    refusal: refusalOfPerson,
   });
   return [
     allowed("an admin", admin.accessToken),
@@ -102,7 +106,8 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
     {
       name: "an admin's cookie from another site",
       headers: { cookie, origin: "https://evil.example", "sec-fetch-site": "cross-site" },
-      refusal: (_access, method) => (method === "GET" ? undefined : [403, "cross_origin"]),
+      refusal: (access, method) =>
+        method === "GET" ? refusalOfPerson(access) : [403, "cross_origin"],
     },
     ...[...scopes, "*"].map(key),
   ];

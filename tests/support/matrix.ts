@@ -16,6 +16,16 @@ export function goodRequest(call: DeclaredCall, tenant: Tenant): Request {
   return requestOf(call, (noun) => (linked ? linkedId(tenant, noun) : spareId(tenant, noun)));
 }
 
+/** What an admin of the tenant calls with: their token, or the key of an agent where only that will do. */
+export function adminHeaders(
+  { declaration: { access } }: DeclaredCall,
+  tenant: Tenant,
+  authorization: string,
+): Record<string, string> {
+  if (access !== "agent:connect") return { authorization };
+  return { "x-api-key": tenant.keys["agent:connect"] ?? "" };
+}
+
 /** Four values for a position, two of them indistinguishable to whoever may not know. */
 export function valuesAt(call: DeclaredCall, at: Position, ours: Tenant, theirs: Tenant) {
   const own = goodRequest(call, ours);

@@ -42,9 +42,13 @@ export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): 
 export const needsPermission = ({ declaration: { access } }: DeclaredCall) =>
   !["public", "signed-in", "known"].includes(access);
 
+/** Whether an agent reports by it: what comes of that is told where it is seen, not by the call. */
+export const isReport = ({ pattern, declaration: { access } }: DeclaredCall) =>
+  access === "agent:connect" && !pattern.endsWith("/register");
+
 /** Whether a call changes something; previews only tell what a change would do. */
-export const isChange = ({ method, pattern }: DeclaredCall) =>
-  method !== "GET" && !pattern.endsWith("/preview");
+export const isChange = (call: DeclaredCall) =>
+  call.method !== "GET" && !call.pattern.endsWith("/preview") && !isReport(call);
 
 /** Rows for `describe.each`, which would cut a long title short if it were a field. */
 export const byTitle = (calls: readonly DeclaredCall[]) =>

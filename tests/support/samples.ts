@@ -22,6 +22,8 @@ const nouns = [
   "credentials",
   "organizations",
   "static-ip-rules",
+  "agents",
+  "commands",
 ] as const;
 /** What an id names, in the words of the API's paths. */
 export type Noun = (typeof nouns)[number];

@@ -12,6 +12,8 @@ export function spareId(tenant: Tenant, noun: Noun): string {
     credentials: tenant.spareCredentialId,
     organizations: tenant.id,
     "static-ip-rules": tenant.staticRuleId,
+    agents: tenant.agents.ids[0],
+    commands: tenant.agents.commandId,
   };
   return ids[noun] ?? "";
 }

@@ -9,6 +9,7 @@ import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
 import { scopes } from "@/lib/contract/permissions";
 import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
+import { agentScopes, newAgents, restoreAgents, type TenantAgents } from "./world-agents";
 import {
   fillCredentials,
   fillRules,
@@ -31,6 +32,7 @@ export type Tenant = {
   spareCredentialId: string;
   staticRuleId: string;
   eventId: string;
+  agents: TenantAgents;
   emails: Record<string, string>;
   /** Keys of the first admin by their scope, and what else there is of keys, in plain text. */
   keys: Record<string, string>;
@@ -65,6 +67,7 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
     spareCredentialId: randomUUID(),
     staticRuleId: randomUUID(),
     eventId: randomUUID(),
+    agents: newAgents(),
     emails: {},
     keys: {},
     spareKeyId: randomUUID(),
@@ -79,6 +82,7 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
   await fillRows(store, tenant);
   await fillOnce(store, tenant);
   await fillRules(store.orm, tenant);
+  await restoreAgents(store, tenant);
   await restoreFirewalls(store, tenant);
   return tenant;
 }
@@ -110,6 +114,7 @@ export async function restoreRows(store: Database, tenant: Tenant): Promise<void
     tenant.members.at(-1),
   ]);
   await fillRows(store, tenant);
+  await restoreAgents(store, tenant);
   await restoreFirewalls(store, tenant);
 }
 
@@ -235,7 +240,8 @@ async function fillOnce({ orm }: Database, tenant: Tenant): Promise<void> {
   const [member = ""] = tenant.members;
   const past = new Date(Date.now() - 60_000);
   const add = (label: string, held: string[], more: Partial<typeof apiKeys.$inferInsert> = {}) => {
-    const { key, row } = keyRow(tenant, label, held);
+    const agentOf = agentScopes.findIndex((scope) => scope === label);
+    const { key, row } = keyRow(tenant, label, held, tenant.agents.keyIds[agentOf]);
     tenant.keys[label] = key;
     return { ...row, ...more };
   };
