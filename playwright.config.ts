@@ -9,7 +9,6 @@ export default defineConfig({
   globalSetup: "./tests/support/browser-run.ts",
   workers: 2,
   fullyParallel: true,
-  // A test that passes at the second attempt has found something; it does not get one.
   // A browser on a shared machine can stall for a minute. A second try is listed as flaky.
   retries: 1,
   timeout: 180_000,

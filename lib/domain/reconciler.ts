@@ -61,7 +61,7 @@ type Work = {
 class LostLease extends Error {}
 
 /** Brings a firewall closer to what is wanted of it, and writes down what was seen there. */
-export async function reconcile(lease: Lease, at: (point: Point) => void): Promise<void> {
+async function reconcile(lease: Lease, at: (point: Point) => void): Promise<void> {
   at("claimed");
   const store = await database();
   const row = await readPicture(store, lease);

@@ -28,7 +28,7 @@ export type Picture = {
 };
 
 /** A read just after a write may miss it: for so long a rule that was sent may still be on its way. */
-export const lagMilliseconds = 10_000;
+const lagMilliseconds = 10_000;
 
 /** So many unexplained rules are removed without asking, and this share of ours beyond that. */
 const unexplainedFree = 5;
