@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { reconcileDue } from "@/lib/domain/reconciler";
+import { type Bench, benchAddress, openBench } from "../support/bench";
+import {
+  addSimulated,
+  expectTruth,
+  letPass,
+  plant,
+  reconcileAll,
+  simulated,
+  unplant,
+} from "../support/ledger";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.door.close());
+beforeEach(() => bench.clear());
+
+describe("what others do at a firewall", () => {
+  test("foreign rules are counted and never touched", async () => {
+    const resource = await addSimulated(bench.door.store);
+    await plant(bench.door.store, resource, "198.51.100.1/32", "the office");
+    await plant(
+      bench.door.store,
+      resource,
+      "198.51.100.2/32",
+      "postern:00000000000000000000000000000000",
+    );
+    const session = await bench.start([resource]);
+    await reconcileAll();
+    await bench.stop(session.id);
+    await reconcileAll();
+    expect((await simulated(bench.door.store, resource)).map(({ address }) => address)).toEqual([
+      "198.51.100.1/32",
+      "198.51.100.2/32",
+    ]);
+    expect((await bench.firewall(resource)).foreignTotal).toBe(2);
+  });
+
+  test("a rule that someone removes is missed, told and opened again", async () => {
+    const resource = await addSimulated(bench.door.store);
+    const session = await bench.start([resource]);
+    await reconcileAll();
+    await unplant(bench.door.store, resource, `${benchAddress}/32`);
+    await bench.later(120);
+    expect(await simulated(bench.door.store, resource)).toHaveLength(1);
+    expect((await bench.read(session.id)).status).toBe("ACTIVE");
+    expect(await bench.events(resource)).toEqual(["RULE_OPEN", "RULE_VANISH", "RULE_OPEN"]);
+    await expectTruth(bench.door.store);
+  });
+
+  test("a rule of ours whose row was lost is known by its tag: kept while wanted, else removed", async () => {
+    const resource = await addSimulated(bench.door.store);
+    const session = await bench.start([resource]);
+    await reconcileAll();
+    await plant(bench.door.store, resource, "198.51.100.9/32");
+    await bench.door.store.run({ text: "delete from rules where resource_id = $1" }, [resource]);
+    await bench.later(800);
+    expect((await simulated(bench.door.store, resource)).map((rule) => rule.address)).toEqual([
+      `${benchAddress}/32`,
+    ]);
+    expect((await bench.read(session.id)).status).toBe("ACTIVE");
+    await expectTruth(bench.door.store);
+  });
+
+  test("many unexplained rules of ours stay until an admin allows their removal", async () => {
+    const resource = await addSimulated(bench.door.store);
+    for (let host = 1; host <= 9; host += 1) {
+      await plant(bench.door.store, resource, `198.51.100.${host}/32`);
+    }
+    await bench.later(800);
+    expect(await simulated(bench.door.store, resource)).toHaveLength(9);
+    expect((await bench.firewall(resource)).heldRemovals).toBe(9);
+    expect(await bench.events(resource)).toEqual(["RULE_REMOVALS_HELD"]);
+    await bench.door.store.run(
+      { text: "update firewalls set is_removal_allowed = true where resource_id = $1" },
+      [resource],
+    );
+    await bench.later(800);
+    expect(await simulated(bench.door.store, resource)).toEqual([]);
+    expect((await bench.firewall(resource)).heldRemovals).toBe(0);
+    await expectTruth(bench.door.store);
+  });
+});
+
+describe("many workers", () => {
+  test("share the work: each firewall is one worker's at a time", async () => {
+    const resources = [];
+    for (let count = 0; count < 8; count += 1) resources.push(await addSimulated(bench.door.store));
+    await bench.start(resources);
+    const takes = await Promise.all([1, 2, 3, 4].map(() => reconcileDue("open", 4)));
+    expect(takes.flat()).toHaveLength(8);
+    await Promise.all(takes.flat());
+    await reconcileAll();
+    await expectTruth(bench.door.store);
+  });
+
+  test("one that overslept its lease writes nothing", async () => {
+    const resource = await addSimulated(bench.door.store, { latencyMilliseconds: 120 });
+    const session = await bench.start([resource]);
+    const [sleeper] = await reconcileDue("open", 10);
+    await letPass(bench.door.store, 60);
+    await bench.stop(session.id);
+    await reconcileAll();
+    await sleeper;
+    await bench.later(60);
+    expect((await bench.read(session.id)).status).toBe("CANCELLED");
+    expect(await simulated(bench.door.store, resource)).toEqual([]);
+    await expectTruth(bench.door.store);
+  });
+});
