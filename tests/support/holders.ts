@@ -1,4 +1,4 @@
-import { scopes } from "@/lib/contract/permissions";
+import { can, carries, type Permission, scopes } from "@/lib/contract/permissions";
 import type { Access } from "@/lib/http/endpoint";
 import type { Door } from "./door";
 import { signIn } from "./principals";
@@ -11,14 +11,16 @@ export type Holder = {
   headers: Record<string, string>;
   /** One of the keys that have a single scope. */
   isKey?: boolean;
+  /** It is the first admin who calls, whose rows the calls are about. */
+  isOwner?: boolean;
   /** Status and code of the refusal, by what the endpoint asks for; undefined where they may. */
   refusal: (access: Access, method: string) => [number, string] | undefined;
 };
 
-const isPermission = (access: Access) => !["public", "signed-in", "known"].includes(access);
+const isPermission = (access: Access): access is Permission =>
+  !["public", "signed-in", "known"].includes(access);
 
-/** What no key carries, whatever its scopes. */
-const onlyForPeople = ["keys:manage", "organization:manage"];
+const isForAdmins = (access: Access) => isPermission(access) && !can({ isOrgAdmin: false }, access);
 
 /** Agents are known by their keys, and a person is none. */
 const refusalOfPerson = (access: Access): [number, string] | undefined =>
@@ -26,8 +28,7 @@ const refusalOfPerson = (access: Access): [number, string] | undefined =>
 
 function refusalOfKey(held: string, access: Access): [number, string] | undefined {
   if (access === "known") return undefined;
-  if (access === "signed-in" || onlyForPeople.includes(access)) return [403, "key_scope"];
-  return held === "*" || held === access ? undefined : [403, "key_scope"];
+  return isPermission(access) && carries([held], access) ? undefined : [403, "key_scope"];
 }
 
 /** Everybody who may not call, and everybody who may in part: the principals of the matrix. */
@@ -67,7 +68,7 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
   const withoutRights = (name: string, token: string): Holder => ({
     name,
     headers: bearer(token),
-    refusal: (access) => (isPermission(access) ? [403, "forbidden"] : undefined),
+    refusal: (access) => (isForAdmins(access) ? [403, "forbidden"] : undefined),
   });
   const halted = (name: string, token: string): Holder => ({
     name,
@@ -77,6 +78,7 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
   const key = (held: string): Holder => ({
     name: `a key with ${held}`,
     isKey: true,
+    isOwner: true,
     headers: { "x-api-key": ours.keys[held] ?? "" },
     refusal: (access) => refusalOfKey(held, access),
   });
@@ -86,7 +88,7 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
     refusal: refusalOfPerson,
   });
   return [
-    allowed("an admin", admin.accessToken),
+    { ...allowed("an admin", admin.accessToken), isOwner: true },
     allowed("an admin of another organization", otherAdmin.accessToken),
     nobody("nobody", {}),
     nobody("an expired token", bearer(expired)),
@@ -101,10 +103,11 @@ export async function openHolders(door: Door, ours: Tenant, theirs: Tenant): Pro
       name: "a member's key with *",
       headers: { authorization: `ApiKey ${ours.keys["of a member"]}` },
       refusal: (access) =>
-        refusalOfKey("*", access) ?? (isPermission(access) ? [403, "forbidden"] : undefined),
+        refusalOfKey("*", access) ?? (isForAdmins(access) ? [403, "forbidden"] : undefined),
     },
     {
       name: "an admin's cookie from another site",
+      isOwner: true,
       headers: { cookie, origin: "https://evil.example", "sec-fetch-site": "cross-site" },
       refusal: (access, method) =>
         method === "GET" ? refusalOfPerson(access) : [403, "cross_origin"],

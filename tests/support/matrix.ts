@@ -81,7 +81,7 @@ export function comparable({ status, headers, text }: Answer, value: string): st
     spellings
       .reduce((said, spelling) => said.replaceAll(spelling, "<value>"), whole)
       .replaceAll(String(requestId), "<request>")
-      .replace(/"timestamp":"[^"]+"/, '"timestamp":""')
+      .replace(/"(timestamp|at)":"[^"]+"/, '"$1":""')
       // An export is an event itself, so the log has grown by the next one.
       .replace(/head=\d+:[\da-f]{64}/, "head=");
   // What is said back has its length, which tells nothing of rows.

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { can } from "@/lib/contract/permissions";
 import type { Endpoint } from "@/lib/http/endpoint";
 import { loadRoutes } from "@/lib/http/mount";
 import type { Method, RouteHandler } from "@/lib/http/route";
@@ -38,9 +39,12 @@ export function pathOf(pattern: string, ids: Readonly<Record<string, string>>): 
   return pattern.replace(/:(\w+)/g, (_all, name: string) => ids[name] ?? "");
 }
 
-/** Whether the declaration asks for a permission, beyond being known. */
-export const needsPermission = ({ declaration: { access } }: DeclaredCall) =>
-  !["public", "signed-in", "known"].includes(access);
+/** Whether the declaration asks for a permission that members lack. */
+export const isForAdmins = ({ declaration: { access } }: DeclaredCall) =>
+  access !== "public" &&
+  access !== "signed-in" &&
+  access !== "known" &&
+  !can({ isOrgAdmin: false }, access);
 
 /** Whether an agent reports by it: what comes of that is told where it is seen, not by the call. */
 export const isReport = ({ pattern, declaration: { access } }: DeclaredCall) =>

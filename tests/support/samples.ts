@@ -20,6 +20,7 @@ const nouns = [
   "api-keys",
   "audit-logs",
   "credentials",
+  "sessions",
   "organizations",
   "static-ip-rules",
   "agents",
@@ -29,6 +30,7 @@ const nouns = [
 export type Noun = (typeof nouns)[number];
 
 const synonyms: Record<string, Noun> = {
+  admin: "sessions",
   group: "roles",
   actor: "users",
   app: "organizations",

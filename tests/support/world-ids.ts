@@ -10,6 +10,7 @@ export function spareId(tenant: Tenant, noun: Noun): string {
     "api-keys": tenant.spareKeyId,
     "audit-logs": tenant.eventId,
     credentials: tenant.spareCredentialId,
+    sessions: tenant.sessionId,
     organizations: tenant.id,
     "static-ip-rules": tenant.staticRuleId,
     agents: tenant.agents.ids[0],

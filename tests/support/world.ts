@@ -17,6 +17,7 @@ import {
   removeMade,
   restoreFirewalls,
 } from "./world-firewalls";
+import { restoreSessions } from "./world-sessions";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
 export type Tenant = {
@@ -33,6 +34,8 @@ export type Tenant = {
   staticRuleId: string;
   eventId: string;
   agents: TenantAgents;
+  /** A session of the first admin that runs. */
+  sessionId: string;
   emails: Record<string, string>;
   /** Keys of the first admin by their scope, and what else there is of keys, in plain text. */
   keys: Record<string, string>;
@@ -68,6 +71,7 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
     staticRuleId: randomUUID(),
     eventId: randomUUID(),
     agents: newAgents(),
+    sessionId: randomUUID(),
     emails: {},
     keys: {},
     spareKeyId: randomUUID(),
@@ -76,14 +80,19 @@ export async function fillTenant(store: Database, canary: string, passwordHash: 
   for (const [index, id] of [...tenant.admins, ...tenant.members].entries()) {
     tenant.emails[id] = `${canary}.${index}@${canary}.example`;
   }
-  await store.orm
-    .insert(organizations)
-    .values({ id: tenant.id, name: `${canary} name`, slug: canary });
+  await store.orm.insert(organizations).values({
+    id: tenant.id,
+    name: `${canary} name`,
+    slug: canary,
+    // Where the tests call from.
+    allowedRanges: ["127.0.0.0/8"],
+  });
   await fillRows(store, tenant);
   await fillOnce(store, tenant);
   await fillRules(store.orm, tenant);
   await restoreAgents(store, tenant);
   await restoreFirewalls(store, tenant);
+  await restoreSessions(store, tenant, textsOf(tenant));
   return tenant;
 }
 
@@ -102,7 +111,8 @@ export async function restoreRows(store: Database, tenant: Tenant): Promise<void
     "delete from role_resources where organization_id = $1",
     "delete from role_users where organization_id = $1",
     "delete from roles where organization_id = $1",
-    `update organizations set max_session_duration_hours = default, allowed_ranges = default,
+    `update organizations set max_session_duration_hours = default, allowed_ranges = '{127.0.0.0/8}',
+      max_live_sessions = default, allows_wide_rules = default,
       password_min_length = default, password_require_uppercase = default,
       password_require_lowercase = default, password_require_digit = default,
       password_require_special_char = default, password_expiration_days = default where id = $1`,
@@ -116,6 +126,7 @@ export async function restoreRows(store: Database, tenant: Tenant): Promise<void
   await fillRows(store, tenant);
   await restoreAgents(store, tenant);
   await restoreFirewalls(store, tenant);
+  await restoreSessions(store, tenant, textsOf(tenant));
 }
 
 async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
@@ -162,6 +173,7 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
         resourceType: `${canary}-kind`,
         resourceIdentifier: word("identifier", index),
         region: `${canary}-region`,
+        isActive: true,
         verificationError: word("verification error", index),
         config: {
           note: word("config", index),

@@ -33,7 +33,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
       "ip_undetected",
       "provider_no_room",
     ],
-    examples: { body: { durationHours: 2, reason: "Look into slow queries" } },
+    examples: { body: { durationHours: 1, reason: "Look into slow queries" } },
     handle: ({ actor, body }) => startSession(actor, body),
   }),
 });
