@@ -4,8 +4,15 @@ import type { Side } from "./domain/leases";
 import { type Point, reconcileDue } from "./domain/reconciler";
 import { log } from "./http/log";
 
-/** Firewalls that one process works on at a time, for removals and additions each. */
-const handsMax = 12;
+/**
+ * Firewalls that one process works on at a time, for removals and additions each; nearly all of that
+ * is waiting for providers. One organization gets no more than half of them, so that its dead
+ * provider holds up nobody else.
+ */
+const handsMax = 40;
+const handsPerOrganization = 20;
+/** So few are taken at a time that the shares are looked at again in between. */
+const grasp = 5;
 /** How long nothing is looked for when nothing was due. */
 const pauseMilliseconds = 200;
 
@@ -34,16 +41,22 @@ export function startReconciling(at?: (point: Point) => void): {
 }
 
 function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void) {
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, string>();
   let nap = new AbortController();
   const wake = () => nap.abort();
+  const saturated = () => {
+    const organizations = [...running.values()];
+    const hands = (id: string) => organizations.filter((other) => other === id).length;
+    return [...new Set(organizations)].filter((id) => hands(id) >= handsPerOrganization);
+  };
   const round = async () => {
-    const begun = await reconcileDue(side, handsMax - running.size, at);
-    for (const run of begun) {
-      const watched = run.catch((error: unknown) => {
+    const most = Math.min(grasp, handsMax - running.size);
+    const begun = await reconcileDue(side, most, at, saturated());
+    for (const { organizationId, ended } of begun) {
+      const watched = ended.catch((error: unknown) => {
         log().error({ side, failure: failureOf(error) }, "A firewall could not be worked on");
       });
-      running.add(watched);
+      running.set(watched, organizationId);
       void watched.then(() => {
         running.delete(watched);
         wake();
@@ -66,7 +79,7 @@ function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void)
       const either = AbortSignal.any([nap.signal, ending]);
       await sleep(pauseMilliseconds, undefined, { signal: either }).catch(() => undefined);
     }
-    await Promise.all(running);
+    await Promise.all(running.keys());
   };
   return { wake, ended: work() };
 }

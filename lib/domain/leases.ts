@@ -20,7 +20,8 @@ const leaseStatement = (side: Side): Statement => ({
     from (
       select organization_id, resource_id from firewalls
       where ${side}_due_at <= now() and (${side}_leased_until is null or ${side}_leased_until < now())
-      order by ${side}_due_at limit $1 for update skip locked
+        and organization_id <> all($2::uuid[])
+      order by failures > 0, ${side}_due_at limit $1 for update skip locked
     ) due
     where firewalls.organization_id = due.organization_id
       and firewalls.resource_id = due.resource_id
@@ -30,10 +31,19 @@ const leaseStatement = (side: Side): Statement => ({
 
 const leaseStatements = { close: leaseStatement("close"), open: leaseStatement("open") };
 
-/** Takes the firewalls that have waited longest, as many as there are hands for. */
-export async function leaseFirewalls(side: Side, most: number): Promise<Lease[]> {
+/**
+ * Takes the firewalls that have waited longest, as many as there are hands for; those that answered
+ * when they were last asked come first.
+ *
+ * @param except organizations that have all the hands already that one may have
+ */
+export async function leaseFirewalls(
+  side: Side,
+  most: number,
+  except: readonly string[],
+): Promise<Lease[]> {
   const store = await database();
-  const leased = await store.run<Omit<Lease, "side">>(leaseStatements[side], [most]);
+  const leased = await store.run<Omit<Lease, "side">>(leaseStatements[side], [most, except]);
   return leased.map((lease) => ({ ...lease, fence: Number(lease.fence), side }));
 }
 

@@ -34,18 +34,25 @@ export type Point = "claimed" | "before call" | "after call" | "before commit" |
 const callSeconds = 12;
 const foreignKept = 100;
 
+/** A run at one firewall, which has begun. */
+export type Run = { organizationId: string; ended: Promise<void> };
+
 /**
  * Takes due firewalls, at most so many, and begins to do what is to be done there.
  *
- * @returns one promise for each, which ends with its run
+ * @param except organizations whose firewalls are to wait
  */
 export async function reconcileDue(
   side: Side,
   most: number,
   at: (point: Point) => void = () => {},
-): Promise<Promise<void>[]> {
-  const leases = await leaseFirewalls(side, most);
-  return leases.map((lease) => whileHeld(lease, () => reconcile(lease, at)));
+  except: readonly string[] = [],
+): Promise<Run[]> {
+  const leases = await leaseFirewalls(side, most, except);
+  return leases.map((lease) => ({
+    organizationId: lease.organizationId,
+    ended: whileHeld(lease, () => reconcile(lease, at)),
+  }));
 }
 
 type Work = {

@@ -1,8 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { globexId } from "@/db/seed/demo-ids";
+import type { Session } from "@/lib/contract/sessions";
 import { reconcileDue } from "@/lib/domain/reconciler";
+import { startReconciling } from "@/lib/reconciling";
 import { type Bench, benchAddress, openBench } from "../support/bench";
 import {
   addSimulated,
+  allEnded,
+  configure,
   expectTruth,
   letPass,
   plant,
@@ -10,6 +16,7 @@ import {
   simulated,
   unplant,
 } from "../support/ledger";
+import { accounts, signIn } from "../support/principals";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -92,9 +99,43 @@ describe("many workers", () => {
     await bench.start(resources);
     const takes = await Promise.all([1, 2, 3, 4].map(() => reconcileDue("open", 4)));
     expect(takes.flat()).toHaveLength(8);
-    await Promise.all(takes.flat());
+    await allEnded(takes.flat());
     await reconcileAll();
     await expectTruth(bench.door.store);
+  });
+
+  test("one organization's dead provider does not hold up another organization", async () => {
+    const dead = [];
+    for (let count = 0; count < 60; count += 1) {
+      dead.push(await addSimulated(bench.door.store, { latencyMilliseconds: 20_000 }));
+    }
+    await bench.start(dead);
+    const { call, store } = bench.door;
+    const other = await signIn(call, accounts.foreignAdmin);
+    const resource = await addSimulated(store, {}, globexId);
+    const worker = startReconciling();
+    const started = await call<Session>("POST", "/api/v1/sessions", {
+      as: other,
+      body: { resourceIds: [resource], ipv4Address: "81.2.69.142" },
+    });
+    let status = started.body.status;
+    while (status === "PENDING") {
+      await sleep(50);
+      const path = `/api/v1/sessions/${started.body.id}`;
+      status = (await call<Session>("GET", path, { as: other })).body.status;
+    }
+    expect(status).toBe("ACTIVE");
+    // The calls to the dead ones still hang, and none of them has come to its end.
+    const [row] = await store.run<{ failed: number }>(
+      {
+        text: "select count(*)::int as failed from firewalls where resource_id = any($1) and failures > 0",
+      },
+      [dead],
+    );
+    expect(row?.failed).toBe(0);
+    await store.run({ text: "delete from claims" }, []);
+    await Promise.all(dead.map((id) => configure(store, id, { latencyMilliseconds: 0 })));
+    await worker.stop();
   });
 
   test("one that overslept its lease writes nothing", async () => {
@@ -104,7 +145,7 @@ describe("many workers", () => {
     await letPass(bench.door.store, 60);
     await bench.stop(session.id);
     await reconcileAll();
-    await sleeper;
+    await sleeper?.ended;
     await bench.later(60);
     expect((await bench.read(session.id)).status).toBe("CANCELLED");
     expect(await simulated(bench.door.store, resource)).toEqual([]);

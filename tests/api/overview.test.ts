@@ -4,6 +4,7 @@ import { type Overview, overview as overviewSchema } from "@/lib/contract/overvi
 import type { Session } from "@/lib/contract/sessions";
 import { reconcileDue } from "@/lib/domain/reconciler";
 import { type Door, openDoor } from "../support/door";
+import { allEnded } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -37,7 +38,7 @@ const behind = (text: string, values: unknown[] = []) => door.store.run({ text }
 /** What a worker does, for the firewalls that are due now. */
 async function work(): Promise<void> {
   for (const side of ["close", "open", "close"] as const) {
-    await Promise.all(await reconcileDue(side, 500));
+    await allEnded(await reconcileDue(side, 500));
   }
 }
 

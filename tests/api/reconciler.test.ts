@@ -5,6 +5,7 @@ import { sweepSessions } from "@/lib/domain/session-stops";
 import { type Bench, benchAddress, openBench } from "../support/bench";
 import {
   addSimulated,
+  allEnded,
   configure,
   expectTruth,
   letPass,
@@ -135,7 +136,7 @@ describe("a firewall that fails", () => {
   test("by not answering, and the session ends meanwhile: what it did is found and closed", async () => {
     const resource = await addSimulated(bench.door.store, { fault: "times_out_after_applying" });
     const session = await bench.start([resource]);
-    await Promise.all(await reconcileDue("open", 10));
+    await allEnded(await reconcileDue("open", 10));
     await bench.stop(session.id);
     await bench.later(30);
     await bench.later(30);

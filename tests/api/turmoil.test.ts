@@ -4,6 +4,7 @@ import { reconcileDue } from "@/lib/domain/reconciler";
 import { type Door, openDoor } from "../support/door";
 import {
   addSimulated,
+  allEnded,
   configure,
   expectTruth,
   letPass,
@@ -108,16 +109,13 @@ test.each(Array.from({ length: sequences }, (_, seed) => seed + 1))(
         if (rule) await unplant(door.store, chosen, rule.address);
       },
       look: async () => {
-        await Promise.all([
-          ...(await reconcileDue("open", 5)),
-          ...(await reconcileDue("close", 5)),
-        ]);
+        await allEnded([...(await reconcileDue("open", 5)), ...(await reconcileDue("close", 5))]);
       },
       overlap: async () => {
         const sides = (["open", "close", "open", "close"] as const).map((side) =>
           reconcileDue(side, 2),
         );
-        await Promise.all((await Promise.all(sides)).flat());
+        await allEnded((await Promise.all(sides)).flat());
       },
       time: () => letPass(door.store, [1, 3, 21, 130][below(4)] ?? 1),
     };

@@ -15,7 +15,7 @@ const at = (point: Point) => {
 await database();
 for (;;) {
   for (const side of ["open", "close"] as const) {
-    await Promise.all(await reconcileDue(side, 1, at));
+    for (const { ended } of await reconcileDue(side, 1, at)) await ended;
   }
   await sleep(20);
 }

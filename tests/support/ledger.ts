@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Database } from "@/db/queries";
 import { acmeId } from "@/db/seed/demo-ids";
-import { reconcileDue } from "@/lib/domain/reconciler";
+import { type Run, reconcileDue } from "@/lib/domain/reconciler";
 import { tagOf } from "@/lib/domain/rule-tag";
 
 export type Line = { resourceId: string; ports: string; address: string };
@@ -33,11 +33,15 @@ export async function configure(store: Database, id: string, config: Record<stri
   ]);
 }
 
+export async function allEnded(runs: readonly Run[]): Promise<void> {
+  await Promise.all(runs.map(({ ended }) => ended));
+}
+
 /** Does what is due, and what becomes due by that, until nothing is. */
 export async function reconcileAll(): Promise<void> {
   for (let round = 0; round < 200; round += 1) {
     const runs = [...(await reconcileDue("close", 20)), ...(await reconcileDue("open", 20))];
-    await Promise.all(runs);
+    await allEnded(runs);
     if (runs.length === 0) return;
   }
   throw new Error("There is no end to what is due");
