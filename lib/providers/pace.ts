@@ -18,15 +18,18 @@ export type Pace = {
   drain(): void;
 };
 
-/** @param clock seconds that only grow */
-export function paceOf(
-  { burst, perSecond }: Allowance,
-  clock: () => number = () => performance.now() / 1000,
-): Pace {
+type Clock = { seconds(): number; wait(seconds: number): Promise<unknown> };
+const realClock: Clock = {
+  seconds: () => performance.now() / 1000,
+  wait: (seconds) => sleep(seconds * 1000),
+};
+
+/** A full bucket. Tests bring a clock of their own. */
+export function paceOf({ burst, perSecond }: Allowance, clock = realClock): Pace {
   let tokens = burst;
-  let at = clock();
+  let at = clock.seconds();
   const refill = () => {
-    const now = clock();
+    const now = clock.seconds();
     tokens = Math.min(burst, tokens + (now - at) * perSecond);
     at = now;
   };
@@ -40,7 +43,7 @@ export function paceOf(
         throw new ProviderFailure("throttled", message, Math.ceil(wait));
       }
       tokens -= 1;
-      if (wait > 0) await sleep(wait * 1000);
+      if (wait > 0) await clock.wait(wait);
     },
     drain: () => {
       refill();

@@ -3,7 +3,8 @@ import { tagOf } from "@/lib/domain/rule-tag";
 import { aws } from "@/lib/providers/aws";
 import type { Firewall, Rule, SeenRule, Spot, Target, Tools } from "@/lib/providers/provider";
 import type { Place, Trouble } from "../support/provider-compliance";
-import { type Behaviour, type Counterpart, region } from "./aws-counterpart";
+import type { Behaviour, Counterpart } from "./aws-counterpart";
+import { region } from "./aws-groups";
 
 export const secretAccessKey = "a secret access key of the tests";
 

@@ -6,7 +6,8 @@ import { startReconciling } from "@/lib/reconciling";
 import { type Door, openDoor } from "../support/door";
 import { type Principal, signIn } from "../support/principals";
 import { makeTenant, type Tenant } from "../support/tenants";
-import { type Counterpart, openCounterpart, region } from "./aws-counterpart";
+import { type Counterpart, openCounterpart } from "./aws-counterpart";
+import { region } from "./aws-groups";
 import { newKeys } from "./aws-place";
 
 const crowd = 100;
