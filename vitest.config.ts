@@ -93,6 +93,8 @@ export default defineConfig({
           include: ["tests/clouds/**/*.test.ts"],
           env: { POSTERN_TEST_STORE: "server" },
           globalSetup: [...postgres, "tests/clouds/vitest-moto.ts"],
+          // One of them tells how long it took.
+          fileParallelism: false,
         },
       },
     ],

@@ -67,26 +67,36 @@ async function gather(): Promise<Crowd> {
       [organizationId, tenant.resourceId(names[index] ?? ""), group, credentialId, region],
     );
   }
-  const members = await Promise.all(
-    people.map((name) =>
-      signIn(door.call, {
-        organizationSlug: slug,
-        email: `${name.toLowerCase().replace(" ", ".")}@${slug}.example`,
-      }),
-    ),
-  );
+  const members: Principal[] = [];
+  for (const name of people) {
+    const email = `${name.toLowerCase().replace(" ", ".")}@${slug}.example`;
+    members.push(await signIn(door.call, { organizationSlug: slug, email }));
+  }
   cloud.behave(real);
   return { tenant, groups, members };
 }
 
-const startAll = (members: readonly Principal[]) =>
-  Promise.all(
-    members.map(async (as, index) => {
-      const body = { ipv4Address: `1.2.3.${index + 1}` };
+/**
+ * Everybody starts a session at once. A machine that is too slow for that says so with 503, and then
+ * they ask again, as people do.
+ *
+ * @returns how often somebody had to ask again
+ */
+async function startAll(members: readonly Principal[]): Promise<number> {
+  let repeats = 0;
+  const start = async (as: Principal, index: number) => {
+    const body = { ipv4Address: `1.2.3.${index + 1}` };
+    for (;;) {
       const { status, text } = await door.call("POST", "/api/v1/sessions", { as, body });
-      expect(status, text).toBe(201);
-    }),
-  );
+      if (status === 201) return;
+      expect(status, text).toBe(503);
+      repeats += 1;
+      await sleep(200);
+    }
+  };
+  await Promise.all(members.map(start));
+  return repeats;
+}
 
 /** Waits until a count of claims that are not as they should be is zero. */
 async function until(condition: string, { tenant }: Crowd): Promise<void> {
@@ -154,7 +164,7 @@ describe("a hundred people and ten groups of a throttled AWS", { timeout: 300_00
     const gathered = await gather();
     const reconciling = reconcileForTest();
     const begin = performance.now();
-    await startAll(gathered.members);
+    const repeats = await startAll(gathered.members);
     const accepted = performance.now() - begin;
     await until("applied_at is not null", gathered);
     const seen = performance.now() - begin;
@@ -165,9 +175,9 @@ describe("a hundred people and ten groups of a throttled AWS", { timeout: 300_00
     expect(calls).toBeLessThanOrEqual(groupCount * (Math.ceil(seen / 250) + 1));
     expect(calls).toBeLessThan((crowd * groupCount) / 2);
     console.log(
-      `   ${crowd} people × ${groupCount} groups: accepted in ${(accepted / 1000).toFixed(1)} s, ` +
-        `every rule seen in ${(seen / 1000).toFixed(1)} s (goal 5 s), ${calls} calls to add ` +
-        `${crowd * groupCount} rules; one call each would take ` +
+      `   ${crowd} people × ${groupCount} groups: accepted in ${(accepted / 1000).toFixed(1)} s ` +
+        `(${repeats} asked again after 503), every rule seen in ${(seen / 1000).toFixed(1)} s ` +
+        `(goal 5 s), ${calls} calls to add ${crowd * groupCount} rules; one call each would take ` +
         `${(crowd * groupCount - real.bucket.burst) / real.bucket.perSecond} s`,
     );
   });
