@@ -54,7 +54,7 @@ export async function openCounterpart(motoUrl: string) {
       return xml(503, "RequestLimitExceeded", "Request limit exceeded.");
     }
     if (isWrite) {
-      const reply = await groups.write(sent, call, quota);
+      const reply = await groups.write(sent, call, { quota, lag: lagMilliseconds });
       return fault === "breaks off after applying" ? "nothing" : reply;
     }
     if (call.action === "DescribeSecurityGroupRules") {

@@ -5,6 +5,9 @@ import { type AwsCall, pageOf, refusal, ruleKey } from "./aws-wire";
 export type Sent = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
 export type Reply = { status: number; type: string; body: string };
 
+/** Rules that fit for each family, and how many milliseconds a read lags behind. */
+type Terms = { quota: number; lag: number };
+
 export const region = "eu-west-1";
 /** The keys of the tests' own hand, which nothing goes wrong for. */
 const otherHand = { accessKeyId: "AKIAOTHERHAND0000000", secretAccessKey: "other" };
@@ -17,8 +20,8 @@ export function groupsBehind(motoUrl: string) {
   const inner = new EC2({ region, endpoint: motoUrl, credentials: otherHand });
   const forward = (sent: Sent) => forwardTo(motoUrl, sent);
   const snapshots = new Map<string, { at: number; reply: Reply }[]>();
-  // One write after the other, so that looking and doing are one step.
-  let lastWrite: Promise<unknown> = Promise.resolve();
+  // One write after the other at each group, so that looking and doing are one step.
+  const lastWrites = new Map<string, Promise<unknown>>();
 
   const rulesOf = async (groupId: string) => {
     const Filters = [{ Name: "group-id", Values: [groupId] }];
@@ -30,14 +33,14 @@ export function groupsBehind(motoUrl: string) {
     const body = `Action=DescribeSecurityGroupRules&Version=2016-11-15&${filter}`;
     return forward({ ...sent, body });
   };
-  const change = async (sent: Sent, call: AwsCall, quota: number): Promise<Reply> => {
+  const change = async (sent: Sent, call: AwsCall, { quota, lag }: Terms): Promise<Reply> => {
     const there = call.isTrial ? [] : await rulesOf(call.groupId);
     const flaw = flawOf(call, there, quota);
     if (flaw) return { status: 400, type: "text/xml", body: refusal(true, ...flaw) };
     const kept = snapshots.get(call.groupId) ?? [];
     snapshots.set(call.groupId, kept);
     const keep = async (at: number) => {
-      kept.push({ at, reply: await readWhole(sent, call.groupId) });
+      if (lag > 0) kept.push({ at, reply: await readWhole(sent, call.groupId) });
     };
     if (kept.length === 0) await keep(Number.NEGATIVE_INFINITY);
     const reply = await forward(sent);
@@ -60,9 +63,13 @@ export function groupsBehind(motoUrl: string) {
       const { GroupId = "" } = await inner.createSecurityGroup({ GroupName, Description: "test" });
       return GroupId;
     },
-    write: (sent: Sent, call: AwsCall, quota: number): Promise<Reply> => {
-      const done = lastWrite.then(() => change(sent, call, quota));
-      lastWrite = done.catch(() => undefined);
+    write: (sent: Sent, call: AwsCall, terms: Terms): Promise<Reply> => {
+      const last = lastWrites.get(call.groupId) ?? Promise.resolve();
+      const done = last.then(() => change(sent, call, terms));
+      lastWrites.set(
+        call.groupId,
+        done.catch(() => undefined),
+      );
       return done;
     },
     /** @param lag how many milliseconds ago it was as it is shown */
