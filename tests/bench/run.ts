@@ -6,13 +6,15 @@ import { openBench } from "./calls";
 import { assignOrganizations, assignPairs, fill, idOf, organizations } from "./data";
 import { goalTable, type Row } from "./goals";
 import { measureCrowds, measureSizes, measureSpeeds } from "./measure";
+import { measurePackets } from "./packets";
 import { watchStatements } from "./statements";
 import { bundle, environment, openOurs } from "./systems";
 
 /*
  * `npm run bench`: how near our front door comes to what its SQL alone could do, in ratios of one
  * run, against the goals of the design. `--quick` for a look, `--profile` for CPU profiles of the
- * front door in tests/output/bench. Goals are no tests: only errors make it fail.
+ * front door in tests/output/bench, `--packets` for the packets through nftables alone. Goals are no
+ * tests: only errors make it fail.
  */
 
 const print = (text: string) => process.stdout.write(text);
@@ -23,8 +25,17 @@ print("Building the front door …\n");
 await bundle();
 const postgres = await startPostgres();
 print(`Postgres: ${postgres.source}; fsync is off there, as for tests, so commits cost less.\n`);
-const names = ["postern_bench_one", "postern_bench_thousand"] as const;
+const names = ["postern_bench_one", "postern_bench_thousand", "postern_bench_packets"] as const;
 try {
+  if (!process.argv.includes("--packets")) await benchCalls();
+  const packets = await measurePackets(await createDatabase(postgres.url, names[2]), quick);
+  print(`${packets.text}\n${goalTable(packets.rows)}\n`);
+} finally {
+  for (const name of names) await dropDatabase(postgres.url, name);
+  await postgres.stop();
+}
+
+async function benchCalls(): Promise<void> {
   const [one, thousand] = [await makeDatabase(names[0], 0), await makeDatabase(names[1], 1_000)];
   const tokens = await issueTokens();
   const { texts, perList, perAssign } = await watchCalls(one, tokens);
@@ -43,9 +54,6 @@ try {
   await bench.close();
   print(`${goalTable(rows)}\n   errors in all calls: ${bench.errors()}\n`);
   process.exitCode = bench.errors() > 0 ? 1 : 0;
-} finally {
-  for (const name of names) await dropDatabase(postgres.url, name);
-  await postgres.stop();
 }
 
 async function makeDatabase(name: string, fillers: number): Promise<string> {

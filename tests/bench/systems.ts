@@ -39,6 +39,7 @@ export async function bundle(): Promise<void> {
     .map((file) => path.join("app", file));
   const programs = [
     import.meta.resolve("./front-door.ts"),
+    import.meta.resolve("./instance.ts"),
     import.meta.resolve("./bare.ts"),
     import.meta.resolve("./load.ts"),
   ].map((url) => fileURLToPath(url));
@@ -91,6 +92,15 @@ export async function openOurs(databaseUrl: string, profile = false): Promise<Se
     { ...environment, DATABASE_URL: databaseUrl },
     profile ? ["--cpu-prof", `--cpu-prof-dir=${output}`] : [],
   );
+  return serverOf(child);
+}
+
+/** Our front door with its worker, on a database. */
+export async function openInstance(
+  databaseUrl: string,
+  settings: Record<string, string>,
+): Promise<Server> {
+  const child = start("instance", { ...environment, ...settings, DATABASE_URL: databaseUrl });
   return serverOf(child);
 }
 

@@ -36,10 +36,12 @@ export type Network = {
   namespace: string;
   /** Addresses of the server. */
   server: { 4: string; 6: string };
-  /** Addresses of the client, which calls from any of them. */
+  /** Addresses of the client, which calls from any of them; `10.77.1.0/24` is all its own too. */
   client: { 4: [string, string]; 6: [string, string] };
   /** Whether a connection from there comes about. */
   connects(from: string, port: number): Promise<{ isOpen: boolean; at: number }>;
+  /** Since when connections from there come about, or no longer, by tries every so many milliseconds. */
+  since(state: "open" | "refused", from: string, port: number, every: number): Promise<number>;
   /** As `connects`, and keeps the connection under a name. */
   holds(name: string, from: string, port: number): Promise<boolean>;
   /** Whether a kept connection still carries what is said, both ways. */
@@ -78,6 +80,8 @@ export async function openNetwork(ports: readonly number[]): Promise<Network> {
     }
     inside(namespace, "link", "set", namespace, "up");
   }
+  inside(client, "route", "add", "local", "10.77.1.0/24", "dev", "lo");
+  inside(server, "route", "add", "10.77.1.0/24", "via", addresses.client[4][0]);
   const listener = await peer(server, ["listen", ...ports.map(String)]);
   const asker = await peer(client, ["ask"]);
   const ask = questionsTo(asker);
@@ -88,6 +92,8 @@ export async function openNetwork(ports: readonly number[]): Promise<Network> {
   return {
     ...{ namespace: server, ...addresses },
     connects: (from, port) => ask(target(from, port)),
+    since: async (until, from, port, every) =>
+      (await ask({ until, every, ...target(from, port) })).at,
     holds: async (hold, from, port) => (await ask({ hold, ...target(from, port) })).isOpen,
     carries: async (say) => (await ask({ say, waitMilliseconds })).isOpen,
     nft: (...args) =>

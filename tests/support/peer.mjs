@@ -1,9 +1,10 @@
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /*
  * One end of a network that tests make: `listen PORT …` echoes what comes to these ports; `ask`
- * reads questions of `network.ts` on standard input, one JSON a line, and answers them.
+ * reads questions of `network.ts` on standard input, one JSON a line, and answers each.
  */
 
 const [role, ...ports] = process.argv.slice(2);
@@ -22,7 +23,7 @@ if (role === "listen") {
   process.stdout.write("ready\n");
   for await (const line of createInterface({ input: process.stdin })) {
     const { id, ...question } = JSON.parse(line);
-    answer(question).then((result) =>
+    (question.until ? watch(question) : answer(question)).then((result) =>
       process.stdout.write(`${JSON.stringify({ id, ...result })}\n`),
     );
   }
@@ -45,6 +46,31 @@ if (role === "listen") {
       if (!say) return socket.once("connect", () => end(true));
       socket.once("data", () => end(true));
       socket.write("still there?\n");
+    });
+  }
+
+  /**
+   * Tries again and again, so that no waiting of TCP's own is measured.
+   *
+   * @param {{ until: "open" | "refused", every: number, host: string, port: number, from: string, waitMilliseconds: number }} question
+   * @returns {Promise<{ isOpen: boolean, at: number }>} since when it is so
+   */
+  async function watch({ until, every, ...question }) {
+    if (until === "refused") {
+      for (;;) {
+        const at = Date.now();
+        if (!(await answer(question)).isOpen) return { isOpen: false, at };
+        await sleep(every);
+      }
+    }
+    return new Promise((resolve) => {
+      const tries = setInterval(() => {
+        answer(question).then(({ isOpen, at }) => {
+          if (!isOpen) return;
+          clearInterval(tries);
+          resolve({ isOpen, at });
+        });
+      }, every);
     });
   }
 }
