@@ -37,7 +37,7 @@ export function nextLooks(
   };
   const isTried = failure !== null || refused.length > 0;
   const pace = findings?.isUnsure ? "unsure" : wanted.length > 0 ? "open" : "idle";
-  const look = lookSeconds[pace] * jitter;
+  const look = Math.min(lookSeconds[pace], listing?.lookSeconds ?? lookSeconds.idle) * jitter;
   const unexplained = findings?.unexplained.length ?? 0;
   const toRemove = unwanted.length + (unexplained > held ? unexplained : 0);
   const underWay = underWayOf(listing?.uncertain);

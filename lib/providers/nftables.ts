@@ -161,5 +161,10 @@ const refusal = ({ ports, address }: Rule, message: string): Refusal => ({
   failure: new ProviderFailure("invalid", message),
 });
 
+/** As long as a machine that was started anew, or whose rules were thrown away, may be open. */
+const lookSeconds = 10;
+
 /** A set grows as it needs to: there is no quota that anybody could run into. */
-const listingOf = (table: Table | null): Listing => ({ rules: rulesIn(table), room: [] });
+const listingOf = (table: Table | null): Listing => ({
+  ...{ rules: rulesIn(table), room: [], lookSeconds },
+});

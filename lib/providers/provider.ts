@@ -36,6 +36,8 @@ export type Listing = {
    * cannot say whether they are there. Of all others what it shows is exact, however young.
    */
   uncertain?: readonly Uncertain[];
+  /** Looking costs nothing here: so often it is done, to find what others changed. */
+  lookSeconds?: number;
 };
 
 /** Under way: an order for it waits for an answer. Else the last one failed and may be half done. */
