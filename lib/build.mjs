@@ -82,7 +82,28 @@ export async function buildAll() {
     sourcemap: "linked",
     logLevel: "warning",
   });
+  await buildAgent();
   writeFileSync(stampFile, sourceStamp());
+}
+
+/**
+ * The agent as one file that needs Node and nothing else, to be copied to where it runs.
+ *
+ * @returns its path
+ */
+export async function buildAgent() {
+  const outfile = path.join(output, "agent.mjs");
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["lib/agent/agent.ts"],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "warning",
+  });
+  return outfile;
 }
 
 if (process.argv[1] === import.meta.filename) await buildAll();

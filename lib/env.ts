@@ -266,3 +266,8 @@ export function readDatabasePlace(): { databaseUrl: string | undefined; dataDir:
     dataDir: path.resolve(POSTERN_DATA_DIR || "data"),
   };
 }
+
+/** All variables as they are, for the agent: it runs elsewhere, with settings of its own. */
+export function readVariables(): NodeJS.ProcessEnv {
+  return { ...process.env };
+}

@@ -46,6 +46,15 @@ export const scopeGroups: readonly ScopeGroup[] = [
     ],
   },
   {
+    title: "Agents",
+    scopes: [
+      {
+        scope: "agent:connect",
+        means: "Be an agent: fetch commands and answer them. Each agent needs a key of its own.",
+      },
+    ],
+  },
+  {
     title: "Groups, for clients of Opal’s API",
     scopes: [
       { scope: "groups:read", means: "See roles as groups, under /v1." },

@@ -4,7 +4,7 @@ import { agentCommands, agents } from "@/db/schema/firewalls";
 import type { Tenant } from "./world";
 
 /** Scopes of the keys that agents have, each one of its own. */
-export const agentScopes = ["agent:connect", "*"] as const;
+export const agentScopes: readonly string[] = ["agent:connect", "*"];
 
 /** The agents of an organization by the scope of their key, and a command of the first. */
 export type TenantAgents = { ids: string[]; keyIds: string[]; commandId: string };

@@ -252,7 +252,7 @@ async function fillOnce({ orm }: Database, tenant: Tenant): Promise<void> {
   const [member = ""] = tenant.members;
   const past = new Date(Date.now() - 60_000);
   const add = (label: string, held: string[], more: Partial<typeof apiKeys.$inferInsert> = {}) => {
-    const agentOf = agentScopes.findIndex((scope) => scope === label);
+    const agentOf = agentScopes.indexOf(label);
     const { key, row } = keyRow(tenant, label, held, tenant.agents.keyIds[agentOf]);
     tenant.keys[label] = key;
     return { ...row, ...more };
