@@ -37,7 +37,10 @@ const causes: Record<string, string> = {
 };
 
 /** Why a rule could not be set or removed. */
-export const causeText = ({ errorCode, errorMessage }: ResourceIp): string =>
+export const causeText = ({
+  errorCode,
+  errorMessage,
+}: Pick<ResourceIp, "errorCode" | "errorMessage">): string =>
   errorMessage ?? causes[errorCode ?? ""] ?? "the reason is not known";
 
 const countOf = (rules: readonly ResourceIp[], status: ResourceIp["status"]) =>

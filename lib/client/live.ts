@@ -134,7 +134,8 @@ function refresher(client: QueryClient) {
 }
 
 function isLive({ queryKey: [noun, kind], state: { data, fetchMeta } }: Query): boolean {
-  if (!liveNouns.has(noun) || fetchMeta?.fetchMore) return false;
+  // Nor does a list move that somebody is choosing from.
+  if (!liveNouns.has(noun) || kind === "choose" || fetchMeta?.fetchMore) return false;
   if (noun !== "audit-logs") return true;
   // An event never changes, and a log that was read down to older pages stays under the reader's eyes.
   return kind === "list" && !(hasPages(data) && data.pages.length > 1);
