@@ -15,6 +15,9 @@ const liveNouns = new Set<unknown>([
   "static-ip-rules",
 ]);
 
+/** What somebody is changing, or choosing from. */
+const restingKinds = new Set<unknown>(["choose", "edit"]);
+
 const firstWordMilliseconds = 10_000;
 const silenceMilliseconds = (heartbeatSecondsMax + 10) * 1_000;
 const pollMilliseconds = 10_000;
@@ -134,8 +137,7 @@ function refresher(client: QueryClient) {
 }
 
 function isLive({ queryKey: [noun, kind], state: { data, fetchMeta } }: Query): boolean {
-  // Nor does a list move that somebody is choosing from.
-  if (!liveNouns.has(noun) || kind === "choose" || fetchMeta?.fetchMore) return false;
+  if (!liveNouns.has(noun) || restingKinds.has(kind) || fetchMeta?.fetchMore) return false;
   if (noun !== "audit-logs") return true;
   // An event never changes, and a log that was read down to older pages stays under the reader's eyes.
   return kind === "list" && !(hasPages(data) && data.pages.length > 1);
