@@ -63,6 +63,7 @@ describe("readEnvironment", () => {
     ["POSTERN_ACCESS_TOKEN_MINUTES", "1441"],
     ["POSTERN_DEMO_PASSWORD", "short"],
     ["POSTERN_LOG_LEVEL", "loud"],
+    ["POSTERN_WORKER", "maybe"],
   ])("names %s when it is %j, says what it should be, and repeats no secret", (name, value) => {
     let sentence = "";
     try {
@@ -85,6 +86,14 @@ describe("readEnvironment", () => {
     });
     expect(() => readEnvironment({ ...server, ...smtp })).toThrow(
       /^MAIL_FROM is missing\. With SMTP_URL it should be/,
+    );
+  });
+
+  test("leaves the work to other processes only where there can be any", () => {
+    expect(readEnvironment(server).hasWorker).toBe(true);
+    expect(readEnvironment({ ...server, POSTERN_WORKER: "off" }).hasWorker).toBe(false);
+    expect(() => readEnvironment({ POSTERN_WORKER: "off" })).toThrow(
+      /^POSTERN_WORKER should be on with the embedded database/,
     );
   });
 

@@ -12,6 +12,7 @@ import { peopleScreens } from "./screens-people";
 import { previewScreens } from "./screens-previews";
 import { formScreens, roleScreens } from "./screens-roles";
 import { settingsScreens } from "./screens-settings";
+import { staticRuleScreens } from "./screens-static-rules";
 
 const visitorScreens: Screen[] = [
   {
@@ -163,6 +164,7 @@ export const screens: readonly Screen[] = [
   ...endScreens,
   ...previewScreens,
   ...settingsScreens,
+  ...staticRuleScreens,
   ...peopleScreens,
   ...passwordScreens,
   ...auditScreens,
