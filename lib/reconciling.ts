@@ -13,8 +13,8 @@ const handsMax = 40;
 const handsPerOrganization = 20;
 /** So few are taken at a time that the shares are looked at again in between. */
 const grasp = 5;
-/** How long nothing is looked for when nothing was due. */
-const pauseMilliseconds = 200;
+/** How long nothing is looked for when nothing was due and nobody calls. */
+const lookMilliseconds = 200;
 
 /**
  * Works on due firewalls until it is stopped, removals and additions side by side. What is due is
@@ -22,13 +22,18 @@ const pauseMilliseconds = 200;
  *
  * @param at told where each run stands, for tests
  */
-export function startReconciling(at?: (point: Point) => void): {
+export function startReconciling(
+  at?: (point: Point) => void,
+  pauseMilliseconds = lookMilliseconds,
+): {
   /** Look now: something has changed. */
   wake(): void;
   stop(): Promise<void>;
 } {
   const ending = new AbortController();
-  const lanes = (["close", "open"] as const).map((side) => startLane(side, ending.signal, at));
+  const lanes = (["close", "open"] as const).map((side) =>
+    startLane(side, pauseMilliseconds, ending.signal, at),
+  );
   return {
     wake: () => {
       for (const { wake } of lanes) wake();
@@ -40,7 +45,12 @@ export function startReconciling(at?: (point: Point) => void): {
   };
 }
 
-function startLane(side: Side, ending: AbortSignal, at?: (point: Point) => void) {
+function startLane(
+  side: Side,
+  pauseMilliseconds: number,
+  ending: AbortSignal,
+  at?: (point: Point) => void,
+) {
   const running = new Map<Promise<void>, string>();
   let nap = new AbortController();
   const wake = () => nap.abort();

@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { useDatabase as takeDatabase } from "@/db/connection";
 import type { Database } from "@/db/queries";
 import { fillWithDemo } from "@/db/seed/demo";
 import { openServer } from "@/db/server";
-import { openDoor, openDoorForTest } from "../support/door";
+import type { Session } from "@/lib/contract/sessions";
+import { hearChanges } from "@/lib/domain/announcements";
+import { startReconciling } from "@/lib/reconciling";
+import { cloneDatabase, openDoor, openDoorForTest, openDoorProcess } from "../support/door";
 import { type FragilePostgres, startFragilePostgres } from "../support/fragile-postgres";
+import { addSimulated } from "../support/ledger";
 import { createDatabase } from "../support/postgres";
 import { accounts, signIn } from "../support/principals";
 import { demoPassword, migrationsFolder } from "../support/settings";
@@ -62,6 +67,30 @@ describe("a change in one process", () => {
     } finally {
       await two.close();
     }
+  });
+});
+
+describe("a worker", () => {
+  test("that hears of a change in another process does what is due before its next look", async () => {
+    const clone = await cloneDatabase();
+    const web = await openDoorProcess(clone.url);
+    const store = await openServer({ url: clone.url, poolSize: 4, migrationsFolder });
+    takeDatabase(store);
+    // Its next look would be in an hour.
+    const reconciling = startReconciling(undefined, 3_600_000);
+    const stop = await hearChanges(() => reconciling.wake());
+    const admin = await signIn(web.call, accounts.admin);
+    const resourceIds = [await addSimulated(store)];
+    const body = { ipv4Address: "93.184.214.1", resourceIds };
+    const started = await web.call<Session>("POST", "/api/v1/sessions", { as: admin, body });
+    const read = async () =>
+      (await web.call<Session>("GET", `/api/v1/sessions/${started.body.id}`, { as: admin })).body;
+    await expect.poll(async () => (await read()).status, { timeout: 20_000 }).toBe("ACTIVE");
+    stop();
+    await reconciling.stop();
+    await web.close();
+    await store.close();
+    await clone.drop();
   });
 });
 
