@@ -84,9 +84,6 @@ function RuleFields({ form }: { form: RuleForm }) {
             />
           )}
         </FormField>
-      </div>
-      <ResourceField form={form} />
-      <div className="sm:max-w-64">
         <EndField
           value={form.watch("expiresAt") ?? null}
           onChange={(expiresAt) =>
@@ -101,6 +98,7 @@ function RuleFields({ form }: { form: RuleForm }) {
           }
         />
       </div>
+      <ResourceField form={form} />
     </>
   );
 }

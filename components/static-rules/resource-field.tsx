@@ -30,7 +30,7 @@ export function ResourceField({ form }: { form: RuleForm }) {
     });
   }, [chosen, form]);
   return (
-    <div className="flex max-h-104 min-h-0 shrink-0 flex-col gap-3">
+    <div className="flex max-h-80 min-h-0 shrink-0 flex-col gap-3">
       {choice.failure === undefined ? null : (
         <ErrorBanner
           error={choice.failure.error}

@@ -31,7 +31,7 @@ export const ruleColumns = helper.columns([
     cell: ({ row: { original } }) => (
       <span className="flex min-w-0 flex-col @xl:py-2">
         <span className="truncate font-medium">{original.label}</span>
-        <span className="break-all font-mono font-normal text-muted-foreground text-xs">
+        <span className="whitespace-normal break-all font-mono font-normal text-muted-foreground text-xs">
           {original.ipAddress}
         </span>
       </span>

@@ -27,7 +27,7 @@ export function RuleResources({ rule: { resources } }: { rule: StaticIpRule }) {
   const sorted = resources.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const shown = all || sorted.length <= shownMax + 1 ? sorted : sorted.slice(0, shownMax);
   return (
-    <div className="flex flex-col py-2 @max-xl:py-0">
+    <div className="flex flex-col py-2 @max-xl:inline-flex @max-xl:py-0">
       <ul className="flex flex-col gap-1">
         {shown.map((resource) => (
           <Resource key={resource.resourceId} resource={resource} />
