@@ -32,7 +32,7 @@ export function OwnAddress() {
       <Button
         size="sm"
         variant="ghost"
-        className="-mx-1 text-accent-text"
+        className="-ms-2 text-accent-text"
         pending={isFetching}
         pendingLabel="Checking…"
         onClick={() => void check()}

@@ -11,7 +11,7 @@ import { Countdown, EndTime } from "./countdown";
 import { ExtendMenu } from "./extend-menu";
 import { MovedBanner } from "./moved-banner";
 import { SessionResources } from "./session-resources";
-import { addressText, limitText, openText, statusWords } from "./session-words";
+import { addressText, endText, limitText, openText, statusWords } from "./session-words";
 import { useSessionActs } from "./use-session-acts";
 
 /** A session that is open, opens or closes: until when, for which address, and what of it is open. */
@@ -58,10 +58,11 @@ export function SessionCard({
                 <Badge>simulated</Badge>
               ) : null}
             </h2>
-            <p className="mt-1 text-pretty text-muted-foreground">
-              {openText(session)} For{" "}
-              <span className="break-all font-mono text-xs">{addressText(session)}</span>.
-              {session.reason === null ? null : <> “{session.reason}”</>}
+            <p className="mt-1 text-pretty">{openText(session)}</p>
+            <p className="mt-0.5 text-pretty text-muted-foreground text-xs">
+              For <span className="break-all font-mono">{addressText(session)}</span>
+              {isLive ? ` · Longest ${limitText(session)}` : ` · ${endText(session, "own")}`}
+              {session.reason === null ? "" : ` · “${session.reason}”`}
             </p>
           </div>
           {isLive ? (
@@ -84,9 +85,6 @@ export function SessionCard({
           retrying={acts.pending === "retry"}
           {...(isLive && { onRetry: acts.retry })}
         />
-        {isLive ? (
-          <p className="text-muted-foreground text-xs">Longest {limitText(session)}.</p>
-        ) : null}
       </div>
     </article>
   );

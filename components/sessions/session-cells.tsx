@@ -3,7 +3,7 @@
 import { Status } from "@/components/ui/badge";
 import { formatCount, formatNames } from "@/lib/client/format";
 import { isLiveStatus, type Session } from "@/lib/contract/sessions";
-import { endText, openText, statusWords } from "./session-words";
+import { endText, openShort, statusWords } from "./session-words";
 
 /** Its state with what makes it so: how much is open, or how it ended. */
 export function SessionState({ session, whose }: { session: Session; whose: "own" | "anybody" }) {
@@ -15,10 +15,10 @@ export function SessionState({ session, whose }: { session: Session; whose: "own
   const note = troubled
     ? "A rule may still be open"
     : isLiveStatus(session.status) || !settled
-      ? openText(session)
+      ? openShort(session)
       : endText(session, whose);
   return (
-    <span className="inline-flex min-w-0 flex-col @xl:py-2">
+    <span className="inline-flex max-w-full flex-col @xl:py-2">
       <Status tone={troubled ? "danger" : tone}>{label}</Status>
       <span
         className={

@@ -50,6 +50,7 @@ export function SessionResources({
     (a, b) => order.indexOf(a.status) - order.indexOf(b.status),
   );
   const shown = all || rules.length <= shownMax + 1 ? rules : rules.slice(0, shownMax);
+  const mixed = rules.some((rule) => rule.isSimulated !== rules[0]?.isSimulated);
   const bothFamilies = session.ipv4Address !== null && session.ipv6Address !== null;
   return (
     <>
@@ -59,13 +60,19 @@ export function SessionResources({
             key={rule.id}
             rule={rule}
             told={bothFamilies ? `IPv${rule.ipVersion}` : undefined}
+            labelled={mixed && rule.isSimulated}
             onRetry={onRetry}
             retrying={retrying}
           />
         ))}
       </ul>
       {shown.length === rules.length ? null : (
-        <Button size="sm" variant="ghost" className="mt-1 -ms-2.5" onClick={() => setAll(true)}>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="-mt-2 -ms-2.5 self-start"
+          onClick={() => setAll(true)}
+        >
           Show all {rules.length}
         </Button>
       )}
@@ -76,12 +83,15 @@ export function SessionResources({
 function Rule({
   rule,
   told,
+  labelled,
   onRetry,
   retrying,
 }: {
   rule: ResourceIp;
   /** The family of its address, where there are two. */
   told: string | undefined;
+  /** Says that it is simulated; where all are, the card says so. */
+  labelled: boolean;
   onRetry: (() => void) | undefined;
   retrying: boolean;
 }) {
@@ -94,7 +104,7 @@ function Rule({
           {rule.resourceName}
         </span>
         {told === undefined ? null : <span className="text-muted-foreground text-xs">{told}</span>}
-        {rule.isSimulated ? <Badge>simulated</Badge> : null}
+        {labelled ? <Badge>simulated</Badge> : null}
         <span className={cn("ms-auto inline-flex items-center gap-1 whitespace-nowrap", look)}>
           <Icon aria-hidden="true" className="size-4" />
           {label}

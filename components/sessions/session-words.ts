@@ -47,24 +47,30 @@ const countOf = (rules: readonly ResourceIp[], status: ResourceIp["status"]) =>
   rules.filter((rule) => rule.status === status).length;
 
 /** What of a session is open, as its firewalls were seen; and what that means for its owner. */
-export function openText({ status, resourceIps }: Session): string {
+export function openText(session: Session): string {
+  const short = openShort(session);
+  if (session.status === "PARTIAL") return `${short}. You can use the open ones.`;
+  if (session.status === "FAILED") return `${short}. Postern goes on trying.`;
+  return `${short}.`;
+}
+
+/** The same in as few words as a row has room for. */
+export function openShort({ status, resourceIps }: Session): string {
   const all = resourceIps.length;
   const open = countOf(resourceIps, "APPLIED");
   switch (status) {
     case "ACTIVE":
-      return all === 1 ? "It is open." : `All ${all} are open.`;
+      return all === 1 ? "It is open" : `All ${all} are open`;
     case "PENDING":
-      return open === 0 ? "Opening; nothing is open yet." : `${open} of ${all} open so far.`;
+      return open === 0 ? "Nothing is open yet" : `${open} of ${all} open so far`;
     case "PARTIAL":
-      return `${open} of ${all} open. You can use the open ones.`;
+      return `${open} of ${all} open`;
     case "FAILED":
-      return "Nothing is open. Postern goes on trying.";
-    case "EXPIRING": {
-      const left = countOf(resourceIps, "REMOVING");
-      return `${formatCount(left, "rule")} not closed yet.`;
-    }
+      return "Nothing is open";
+    case "EXPIRING":
+      return `${formatCount(countOf(resourceIps, "REMOVING"), "rule")} not closed yet`;
     default:
-      return "All rules are closed.";
+      return "All rules are closed";
   }
 }
 

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { DoorOpen, Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
@@ -36,6 +36,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
   const history = useQuery(ownSessionsQuery(historyQueryOf({ page })));
   const options = useQuery(sessionOptionsQuery());
   const announce = useAnnounce();
+  const section = useRef<HTMLElement>(null);
   const cards = useMemo(
     () => cardsOf(live.data ?? [], history.data?.content ?? []),
     [live.data, history.data],
@@ -46,9 +47,16 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
       [live.data, history.data],
     ),
   );
+  function stopped() {
+    announce("Session stopped. Its rules are being closed.");
+    // The button that had the focus has gone with the running session.
+    section.current?.focus();
+  }
   const startButton = (
     <Button
       variant="primary"
+      // Within reach of the thumb, above the menu.
+      className="max-md:fixed max-md:end-4 max-md:bottom-18 max-md:z-20 max-md:h-10 max-md:shadow-raised"
       disabledReason={options.data && hindrance(options.data)}
       onClick={() => void setAddress({ start: "1" }, { history: "push" })}
       onPointerEnter={() => void loadStart()}
@@ -62,7 +70,12 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
     <>
       <PageHeader title="My sessions" description={<OwnAddress />} actions={startButton} />
       {isAdmin ? <SessionTabs current="own" /> : null}
-      <section aria-label="Open sessions" className="flex flex-col gap-4">
+      <section
+        ref={section}
+        aria-label="Open sessions"
+        tabIndex={-1}
+        className="flex flex-col gap-4 outline-none"
+      >
         {live.error === null && options.error === null ? null : (
           <ErrorBanner
             error={asApiError(live.error ?? options.error)}
@@ -101,11 +114,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
         />
       ) : null}
       {stopping === undefined ? null : (
-        <StopDialog
-          session={stopping}
-          onClose={() => setStopping(undefined)}
-          onStopped={() => announce("Session stopped. Its rules are being closed.")}
-        />
+        <StopDialog session={stopping} onClose={() => setStopping(undefined)} onStopped={stopped} />
       )}
     </>
   );

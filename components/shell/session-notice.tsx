@@ -69,7 +69,7 @@ export function SessionNotice({ session, acts }: { session: Session; acts: Sessi
 
 function Corner({ children }: { children: ReactNode }) {
   return (
-    <div className="fixed inset-x-3 bottom-18 z-40 sm:start-auto sm:w-96 md:end-6 md:bottom-6">
+    <div className="fixed inset-x-3 bottom-31 z-40 sm:start-auto sm:w-96 md:end-6 md:bottom-6">
       {children}
     </div>
   );

@@ -22,7 +22,7 @@ const pages = readdirSync("app", { recursive: true, withFileTypes: true })
       .replace(/\[(\w+)\]/g, ":$1"),
   )
   .map((pattern) => pattern || "/");
-const openToAll = ["/sign-in", "/docs", "/account"];
+const openToAll = ["/sign-in", "/docs", "/account", "/sessions"];
 
 /** How a page can be asked for: as a document, and in the three ways of Next's own client. */
 const forms: Record<string, string>[] = [

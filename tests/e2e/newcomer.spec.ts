@@ -27,6 +27,8 @@ test("without any setting it starts, says where to go and how to sign in, and ke
 
     await page.goto(first.url);
     await fillSignIn(page, { ...accounts.admin, password });
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.goto(`${first.url}/roles`);
     const dialog = page.getByRole("dialog", { name: "New role" });
     // The very first page of a server may be pressed before its scripts have come.
     await expect(async () => {
@@ -68,7 +70,7 @@ test("a chosen demo password is used and never printed", async ({ page }) => {
     expect(product.printed()).not.toContain(password);
     await page.goto(product.url);
     await fillSignIn(page, { ...accounts.admin, password });
-    await expect(page.getByRole("heading", { name: "Roles" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
   } finally {
     await product.stop();
   }

@@ -103,7 +103,7 @@ for (const target of [
   }) => {
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(target)}`);
     await fillSignIn(page, accounts.admin);
-    await expect(page.getByRole("heading", { name: "Roles" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
     expect(new URL(page.url()).origin).toBe(new URL(app.url).origin);
   });
 }

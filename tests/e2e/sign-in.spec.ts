@@ -113,7 +113,7 @@ test("without a network the form keeps what was typed", async ({ page, trouble }
   await expect(page.getByLabel("Email")).toHaveValue(accounts.admin.email);
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Roles" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 });
 
 test("signing out ends the cookie itself: a copy of it is signed out too", async ({

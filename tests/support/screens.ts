@@ -11,6 +11,7 @@ import { passwordScreens } from "./screens-passwords";
 import { peopleScreens } from "./screens-people";
 import { previewScreens } from "./screens-previews";
 import { formScreens, roleScreens } from "./screens-roles";
+import { sessionScreens } from "./screens-sessions";
 import { settingsScreens } from "./screens-settings";
 import { staticRuleScreens } from "./screens-static-rules";
 
@@ -163,6 +164,7 @@ export const screens: readonly Screen[] = [
   ...accessScreens,
   ...endScreens,
   ...previewScreens,
+  ...sessionScreens,
   ...settingsScreens,
   ...staticRuleScreens,
   ...peopleScreens,
