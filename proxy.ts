@@ -30,5 +30,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|v1/|_next/static/|openapi.json|icon.svg|favicon.ico).*)"],
+  matcher: ["/((?!api/|v1/|_next/static/|openapi.json|agent.mjs|icon.svg|favicon.ico).*)"],
 };

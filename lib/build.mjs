@@ -1,7 +1,14 @@
 // Builds what `npm start` runs: the pages by Next, and the front door with the API's route files.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { checkBundles } from "./check-bundles.mjs";
@@ -48,6 +55,8 @@ export function isBuilt() {
 
 export async function buildAll() {
   rmSync(output, { recursive: true, force: true });
+  // Who sets up an agent fetches it from here.
+  copyFileSync(await buildAgent(), path.join(root, "public/agent.mjs"));
   const next = spawnSync(
     process.execPath,
     [path.join(root, "node_modules/next/dist/bin/next"), "build"],
@@ -82,7 +91,6 @@ export async function buildAll() {
     sourcemap: "linked",
     logLevel: "warning",
   });
-  await buildAgent();
   writeFileSync(stampFile, sourceStamp());
 }
 

@@ -2,6 +2,7 @@
 
 import {
   BookOpen,
+  Bot,
   DoorOpen,
   Ellipsis,
   Layers,
@@ -43,6 +44,7 @@ const places: readonly Place[] = [
     icon: Vault,
     permission: "credentials:manage",
   },
+  { href: "/agents", label: "Agents", icon: Bot, permission: "resources:read" },
   { href: "/access", label: "Access", icon: Waypoints, permission: "roles:read" },
   { href: "/static-rules", label: "Static rules", icon: Pin, permission: "static-rules:manage" },
   { href: "/audit", label: "Audit log", icon: ScrollText, permission: "audit:read" },

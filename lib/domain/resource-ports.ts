@@ -1,7 +1,7 @@
 import { portsAtLevels } from "@/lib/contract/ports";
 import { findProvider } from "@/lib/providers/table";
 
-type Kind = { provider: string; resourceType: string; config: unknown };
+export type FirewallKind = { provider: string; resourceType: string; config: unknown };
 
 /**
  * What a claim on a resource opens there, each a rule of its own for every address. Where the
@@ -10,7 +10,7 @@ type Kind = { provider: string; resourceType: string; config: unknown };
  * @param levels remote ids of access levels; the empty one is the default level
  */
 export function portsOfResource(
-  { provider, resourceType, config }: Kind,
+  { provider, resourceType, config }: FirewallKind,
   levels: readonly string[] = [""],
 ): string[] {
   if (findProvider(provider, resourceType)?.hasPorts === false) return ["any"];

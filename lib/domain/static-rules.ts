@@ -3,12 +3,12 @@ import { sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { staticRules } from "@/db/schema/sessions";
-import { portsOf } from "@/lib/contract/ports";
 import type { StaticIpRule, StaticRuleCreate } from "@/lib/contract/static-ip-rules";
 import type { Actor } from "./actor";
 import { type AuditEvent, systemActor, systemOrigin } from "./audit";
 import { makeDue } from "./claims";
 import { resourceNotFound, staticRuleNotFound } from "./error";
+import { type FirewallKind, portsOfResource } from "./resource-ports";
 import { noRoom } from "./rooms";
 import { readRuleNetwork } from "./rule-networks";
 import { type ClaimedResource, claimResources } from "./session-claims";
@@ -72,7 +72,7 @@ export async function createStaticRule(
 
 const resourcesStatement: Statement = {
   name: "resources_of_static_rule",
-  text: `select id, name, config from resources
+  text: `select id, name, provider, resource_type as "resourceType", config from resources
     where organization_id = $1 and id = any($2::uuid[]) for key share`,
 };
 
@@ -82,15 +82,15 @@ async function readResources(
   organizationId: string,
   ids: readonly string[],
 ): Promise<ClaimedResource[]> {
-  const rows = await queries.run<{ id: string; name: string; config: unknown }>(
-    resourcesStatement,
-    [organizationId, ids],
-  );
+  const rows = await queries.run<FirewallKind & { id: string; name: string }>(resourcesStatement, [
+    organizationId,
+    ids,
+  ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => {
     const row = byId.get(id);
     if (!row) throw resourceNotFound(id);
-    return { id, name: row.name, ports: portsOf(row.config) };
+    return { id, name: row.name, ports: portsOfResource(row) };
   });
 }
 
