@@ -28,6 +28,7 @@ const everywhere = [
   "organization",
   "access",
   "live",
+  "sessions",
 ].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({

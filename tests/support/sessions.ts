@@ -3,8 +3,11 @@ import { expect } from "vitest";
 import { useDatabase as takeDatabase } from "@/db/connection";
 import type { Database } from "@/db/queries";
 import type { Session } from "@/lib/contract/sessions";
+import { useEnvironment as takeEnvironment } from "@/lib/env";
 import { startReconciling } from "@/lib/reconciling";
 import type { Bearer, Caller } from "./call";
+import { throughNext } from "./door";
+import { testSettings } from "./settings";
 import { makeTenant, type TenantPlan } from "./tenants";
 
 /** As `makeTenant`, with simulated firewalls that answer at once and sessions from private networks. */
@@ -39,6 +42,8 @@ export async function setFirewall(store: Database, resourceId: string, config: o
 /** Lets firewalls follow what is wanted, on the door's database. */
 export function reconcileOn(store: Database) {
   takeDatabase(store);
+  // Next's own server is another process; the work is done in this one.
+  if (throughNext) takeEnvironment(testSettings);
   return startReconciling();
 }
 
