@@ -48,9 +48,9 @@ export const nftables: Provider = {
   identifier: {
     label: "Table",
     hint: "A table that Postern makes for this resource alone, such as postern_web",
-    schema: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,30}$/, { error: "Lower-case letters, digits and underscores" }),
+    schema: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, {
+      error: "must be lower-case letters, digits and underscores, beginning with a letter",
+    }),
   },
   needsRegion: false,
   hasPorts: true,
@@ -60,7 +60,7 @@ export const nftables: Provider = {
       {
         name: "namespace",
         label: "Network namespace",
-        hint: "As `ip netns` names it; empty for the one that Postern runs in",
+        hint: "Its name in ip netns; empty for the one that Postern runs in",
         kind: "text",
         isRequired: false,
       },
@@ -150,7 +150,7 @@ function notOurs(name: string): ProviderFailure {
 /** @throws ProviderFailure rather than close a whole machine by an oversight */
 function guardedPorts({ config }: Target): string[] {
   const ports = allPortsOf(config);
-  if (config.protocol !== undefined || !ports.includes("tcp")) return ports;
+  if (!ports.some((each) => each === "tcp" || each === "udp")) return ports;
   const message = "Name the ports to guard: without any, all of this machine would be closed";
   throw new ProviderFailure("invalid", message);
 }

@@ -54,8 +54,13 @@ describe("the nftables provider, anywhere", () => {
     expect(nftables.config.schema.safeParse(config).success).toBe(false);
   });
 
-  test("guards nothing when no port is named, rather than all of the machine", async () => {
-    await expect(connect({}).open([rule("tcp", "10.77.0.2/32")])).rejects.toMatchObject({
+  test.each([
+    {},
+    { protocol: "tcp" },
+    { protocol: "udp", ports: [] },
+    { port: 22, accessLevels: [{ remoteId: "all", protocol: "tcp" }] },
+  ])("guards nothing by %j, rather than close all of the machine", async (config) => {
+    await expect(connect(config).open([rule("tcp", "10.77.0.2/32")])).rejects.toMatchObject({
       name: "ProviderFailure",
       code: expect.stringMatching(/^(invalid|denied|absent)$/),
     });
@@ -145,14 +150,14 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
   test("keeps ranges, single ports within them, networks and whole protocols apart", async () => {
     const levels = [
       { remoteId: "one", port: 8450 },
-      { remoteId: "all udp", protocol: "udp" },
+      { remoteId: "all udp", protocol: "udp", fromPort: 0, toPort: 65_535 },
       { remoteId: "ping", protocol: "icmp" },
     ];
     const config = { fromPort: 8440, toPort: 8460, protocol: "tcp", accessLevels: levels };
     const firewall = here(config, { identifier: "ranges", resourceId: "ranges" });
     const wide = [rule("tcp/8440-8460", "10.77.0.0/24"), rule("tcp/8440-8460", "::/0")];
     const narrow = [rule("tcp/8450", `${second4}/32`), rule("tcp/8450", "10.77.0.3/32")];
-    const others = [rule("udp", `${first4}/32`), rule("icmp", "fd00:77::2/128")];
+    const others = [rule("udp/0-65535", `${first4}/32`), rule("icmp", "fd00:77::2/128")];
     network.nft("delete", "table", "inet", "postern_web");
     expect(await firewall.open([...wide, ...narrow, ...others])).toEqual([]);
     const listed = (await firewall.list()).rules.map(({ ports, address }) => `${ports} ${address}`);
@@ -161,7 +166,7 @@ describe.skipIf(!hasNetworks())("nftables in a network namespace", () => {
       "tcp/8440-8460 10.77.0.0/24",
       "tcp/8440-8460 ::/0",
       "tcp/8450 10.77.0.3/32",
-      "udp 10.77.0.2/32",
+      "udp/0-65535 10.77.0.2/32",
     ]);
     expect([await passes(first4, 8443), await passes("fd00:77::3", 8443)]).toEqual([true, true]);
     await firewall.close(gone(wide));
