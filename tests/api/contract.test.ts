@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "@/db/queries";
-import { credentials } from "@/db/schema/resources";
 import { acmeId, devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resourceExamples } from "@/lib/http/resource-examples";
 import { claimAt, newAddress, type PlayedAgent, putBehind, registerAgent } from "../support/agents";
+import { addCredential, freshSession, holdRemovals } from "../support/contract-rows";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { reconcileAll } from "../support/ledger";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
@@ -13,7 +11,6 @@ import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";
 import { byTitle, type DeclaredCall, isForAdmins, pathOf, readRouteTable } from "../support/routes";
 import { type Noun, nounOf, sampleBody } from "../support/samples";
-import { applyClaims } from "../support/sessions";
 import { demoPassword } from "../support/settings";
 
 const table = await readRouteTable();
@@ -64,6 +61,7 @@ let admin: Principal;
 let member: Principal;
 let spare: Principal;
 let agent: PlayedAgent;
+let usedCredentialId: string;
 
 beforeAll(async () => {
   door = await openDoor();
@@ -85,11 +83,13 @@ beforeAll(async () => {
     body: rule,
   });
   demoIds["static-ip-rules"] = added.body.id;
-  demoIds.credentials = await fillFirewalls(door.store);
+  demoIds.credentials = await addCredential(door.store);
+  usedCredentialId = await addCredential(door.store);
   demoIds.agents = (await registerAgent(door, admin)).id;
   agent = await registerAgent(door, admin);
   await claimAt(door, await putBehind(door, agent.id), newAddress());
   await reconcileAll();
+  await holdRemovals(door.store, demoIds.resources);
   const [command] = await agent.poll();
   demoIds.commands = command?.id ?? absent;
   await forgetPassword(door.store, demoIds.users);
@@ -99,38 +99,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => door.close());
-
-const usedCredentialId = randomUUID();
-
-/** Two credentials that hold nothing, and a firewall where removals wait for a word. */
-async function fillFirewalls(store: Database): Promise<string> {
-  const id = randomUUID();
-  const kind = { organizationId: acmeId, provider: "AWS", credentialType: "ACCESS_KEY" };
-  await store.orm.insert(credentials).values([
-    { ...kind, id, name: "Of the contract test" },
-    { ...kind, id: usedCredentialId, name: "Of its resource" },
-  ]);
-  const text = "update firewalls set held_removals = 9 where resource_id = $1";
-  await store.run({ text }, [demoIds.resources]);
-  return id;
-}
-
-/** A session that is open, so that all can be done with it; the ones before it are over. */
-async function freshSession(): Promise<string> {
-  await door.store.run(
-    {
-      text: "update sessions set ended_at = now(), ended_reason = 'MANUAL' where ended_at is null",
-    },
-    [],
-  );
-  const path = "/api/v1/sessions";
-  const { body } = await door.call<{ id: string }>("POST", path, {
-    as: admin,
-    body: ownPart,
-  });
-  await applyClaims(door.store, body.id);
-  return body.id;
-}
 
 /** The file of a path's promises: its noun's, or that of its dialect. */
 function testFileOf(pattern: string): string {
@@ -250,7 +218,9 @@ describe("answers", () => {
 
   test.each(byTitle(calls))("%s is as its declaration says", async (_title, call) => {
     const { status = 200, response, download, stream, access } = call.declaration;
-    if (call.pattern.includes("/sessions/")) demoIds.sessions = await freshSession();
+    if (call.pattern.includes("/sessions/")) {
+      demoIds.sessions = await freshSession(door, admin, ownPart);
+    }
     const answer = await send(call, access === "public" ? undefined : admin);
     expect(answer.text).not.toContain('"code"');
     expect(answer.status).toBe(status);

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/db/queries";
-import { apiKeys } from "@/db/schema/api-keys";
 import { auditEvents, idempotencyKeys } from "@/db/schema/audit";
 import { organizations } from "@/db/schema/organizations";
 import { resources } from "@/db/schema/resources";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
-import { scopes } from "@/lib/contract/permissions";
-import { hashOpaqueToken, newApiKey } from "@/lib/domain/tokens";
+import { hashOpaqueToken } from "@/lib/domain/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
-import { agentScopes, newAgents, restoreAgents, type TenantAgents } from "./world-agents";
+import { newAgents, restoreAgents, type TenantAgents } from "./world-agents";
 import {
   fillCredentials,
   fillRules,
@@ -17,6 +15,7 @@ import {
   removeMade,
   restoreFirewalls,
 } from "./world-firewalls";
+import { fillKeys, restoreSpareKey } from "./world-keys";
 import { restoreSessions } from "./world-sessions";
 
 /** An organization of the world: its ids, and a word that is in every one of its texts. */
@@ -213,35 +212,7 @@ async function fillRows({ orm }: Database, tenant: Tenant): Promise<void> {
     .onConflictDoNothing();
   const given = tenant.members.slice(0, 2).map((userId) => ({ ...link, userId }));
   await orm.insert(roleUsers).values(given).onConflictDoNothing();
-  const { row } = keyRow(tenant, "spare", ["roles:read"], tenant.spareKeyId);
-  await orm
-    .insert(apiKeys)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [apiKeys.organizationId, apiKeys.id],
-      set: { revokedAt: null, revokedByName: null },
-    });
-}
-
-function keyRow(tenant: Tenant, label: string, held: string[], id: string = randomUUID()) {
-  const word = textsOf(tenant);
-  const { key, hash } = newApiKey();
-  const [admin = ""] = tenant.admins;
-  return {
-    key,
-    row: {
-      organizationId: tenant.id,
-      id,
-      name: word(`key ${label}`, 0),
-      description: word("key description", 0),
-      keyPrefix: `ptn_${tenant.canary}`,
-      keyHash: hash,
-      scopes: held,
-      createdById: admin,
-      createdByEmail: tenant.emails[admin] ?? "",
-      lastUsedIp: tenant.canary,
-    },
-  };
+  await restoreSpareKey(orm, tenant, word);
 }
 
 /** What only grows: keys to call with, and what happened before. */
@@ -249,24 +220,7 @@ async function fillOnce({ orm }: Database, tenant: Tenant): Promise<void> {
   const { canary, id: organizationId } = tenant;
   const word = textsOf(tenant);
   const [admin = ""] = tenant.admins;
-  const [member = ""] = tenant.members;
-  const past = new Date(Date.now() - 60_000);
-  const add = (label: string, held: string[], more: Partial<typeof apiKeys.$inferInsert> = {}) => {
-    const agentOf = agentScopes.indexOf(label);
-    const { key, row } = keyRow(tenant, label, held, tenant.agents.keyIds[agentOf]);
-    tenant.keys[label] = key;
-    return { ...row, ...more };
-  };
-  await orm.insert(apiKeys).values([
-    ...scopes.map((scope) => add(scope, [scope])),
-    add("*", ["*"]),
-    add("revoked", ["*"], { revokedAt: past, revokedByName: word("revoker", 0) }),
-    add("expired", ["*"], { expiresAt: past }),
-    add("of a member", ["*"], {
-      createdById: member,
-      createdByEmail: tenant.emails[member] ?? "",
-    }),
-  ]);
+  await fillKeys(orm, tenant, word);
   await orm.insert(signIns).values({
     organizationId,
     userId: admin,
