@@ -38,16 +38,24 @@ describe(`GET ${path}`, () => {
     expect(body.find(({ name }) => name === "prod-db")).toEqual({
       id: resourceId(1),
       name: "prod-db",
-      credentialId: "880e8400-e29b-41d4-a716-446655440001",
-      credentialName: "AWS production",
-      provider: "AWS",
+      credentialId: null,
+      credentialName: null,
+      provider: "SIMULATOR",
       resourceType: "SECURITY_GROUP",
+      isSimulated: true,
       resourceIdentifier: "sg-0a1b2c3d4e5f60718",
       region: "eu-west-1",
-      config: { port: 5432, protocol: "tcp" },
+      config: { port: 5432, protocol: "tcp", latencyMilliseconds: 300 },
       isActive: true,
       roleCount: 4,
       lastVerifiedAt: "2026-10-29T09:00:00Z",
+      verificationError: null,
+      room: [],
+      rulesOpen: 0,
+      rulesStuck: 0,
+      foreignTotal: 0,
+      heldRemovals: 0,
+      liveSessions: 0,
       createdAt: "2026-01-12T09:00:00Z",
       updatedAt: "2026-02-01T09:00:00Z",
     });
@@ -73,6 +81,9 @@ describe(`GET ${path}`, () => {
   });
 
   test("200 filters by ids, provider and text", async () => {
+    const gateways = "('admin-portal', 'partner-api', 'support-console')";
+    const text = `update resources set provider = 'APISIX' where name in ${gateways}`;
+    await door.store.run({ text }, []);
     const two = await list(`?ids=${resourceId(2)},${resourceId(1).toUpperCase()}`);
     expect(names(two.body)).toEqual(["prod-db", "prod-replica"]);
     expect(names((await list("?provider=apisix")).body)).toEqual([

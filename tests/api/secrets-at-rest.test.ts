@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { IssuedApiKey } from "@/lib/contract/api-keys";
 import type { TokenAnswer } from "@/lib/contract/auth";
+import type { Credential } from "@/lib/contract/credentials";
 import type { UserCreated } from "@/lib/contract/users";
 import { type Door, openDoor } from "../support/door";
 import { tokenOf } from "../support/one-time-tokens";
@@ -62,6 +63,27 @@ describe("a copy of the database", () => {
       const rotated = await post<IssuedApiKey>(path, {}, named("rotated"));
       expect(rotated.status).toBeLessThan(300);
       secrets.push(body.plainTextKey, rotated.body.plainTextKey);
+    }
+
+    for (const once of [false, true]) {
+      const secretAccessKey = `Wholly-Unlikely-Cloud-Secret-${once}`;
+      const { status, body } = await post<Credential>(
+        "/credentials",
+        {
+          name: "At rest",
+          provider: "AWS",
+          credentialType: "ACCESS_KEY",
+          credentialData: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey },
+        },
+        once ? { "idempotency-key": "sealed" } : {},
+      );
+      expect(status).toBe(201);
+      const rotated = `Another-Unlikely-Cloud-Secret-${once}`;
+      const credentialData = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: rotated };
+      const path = `/api/v1/credentials/${body.id}`;
+      const answer = await door.call("PATCH", path, { as: admin, body: { credentialData } });
+      expect(answer.status).toBe(200);
+      secrets.push(secretAccessKey, rotated);
     }
 
     const before = await everyRow();

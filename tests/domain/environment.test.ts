@@ -31,6 +31,21 @@ describe("readEnvironment", () => {
     expect([...first.origins]).toContain("http://localhost:3000");
   });
 
+  test("keeps a master key beside the data, and takes several that open", () => {
+    const folder = path.join(makeFolder(), "data");
+    const embedded = readEnvironment({ POSTERN_DATA_DIR: folder });
+    const kept = readFileSync(path.join(folder, "master-key"), "utf8");
+    expect(embedded.masterKeys).toEqual([kept, embedded.secret]);
+    expect(statSync(path.join(folder, "master-key")).mode & 0o777).toBe(0o600);
+    const [fresh, old] = ["n".repeat(32), "o".repeat(32)];
+    const given = { POSTERN_MASTER_KEY: ` ${fresh}, ${old}` };
+    expect(readEnvironment({ POSTERN_DATA_DIR: folder, ...given }).masterKeys).toEqual([
+      ...[fresh, old, kept, embedded.secret],
+    ]);
+    expect(readEnvironment({ ...server, ...given }).masterKeys).toEqual([fresh, old, testSecret]);
+    expect(readEnvironment(server).masterKeys).toEqual([testSecret]);
+  });
+
   test("takes a server's settings as they are given", () => {
     const read = readEnvironment({ ...server, TRUSTED_PROXIES: " 10.0.0.0/8,, fd00::/8 " });
     expect(read.databaseUrl).toBe(server.DATABASE_URL);
@@ -59,6 +74,9 @@ describe("readEnvironment", () => {
     ["TRUSTED_PROXIES", "10.0.0.0/8;fd00::/8"],
     ["TRUSTED_PROXIES", "everyone"],
     ["POSTERN_POOL_SIZE", "0"],
+    ["POSTERN_MASTER_KEY", "short"],
+    ["POSTERN_MASTER_KEY", `${"k".repeat(32)},short`],
+    ["POSTERN_MASTER_KEY", ","],
     ["POSTERN_CALLS_PER_MINUTE", "many"],
     ["POSTERN_ACCESS_TOKEN_MINUTES", "1441"],
     ["POSTERN_DEMO_PASSWORD", "short"],

@@ -39,7 +39,11 @@ export function secretsSentIn({ headers, text }: Sent): string[] {
 function secretFieldsOf(text: string): string[] {
   if (!secretName.test(text) || text.length > 10_000) return [];
   try {
-    const fields: [string, unknown][] = Object.entries(JSON.parse(text));
+    const { credentialData = {}, ...body } = JSON.parse(text);
+    const fields: [string, unknown][] = [
+      ...Object.entries(body),
+      ...Object.entries(credentialData),
+    ];
     return fields.flatMap(([name, value]) =>
       secretName.test(name) && typeof value === "string" ? [value] : [],
     );
