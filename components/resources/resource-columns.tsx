@@ -51,7 +51,7 @@ export const resourceColumns = helper.columns([
   helper.accessor("roleCount", {
     id: "roles",
     header: "Roles",
-    meta: { label: "Roles", width: "w-20", align: "end", card: "fact" },
+    meta: { label: "Roles", width: "w-24", align: "end", card: "fact" },
     cell: ({ getValue }) =>
       getValue() === 0 ? (
         <span className="text-muted-foreground">none</span>

@@ -6,6 +6,7 @@ import { useWatch } from "react-hook-form";
 import { FormField } from "@/components/form-field";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { credentialsQuery } from "@/lib/client/credentials";
@@ -77,7 +78,7 @@ export function ResourceFields<Output>({
           />
         )}
       </FormField>
-      <div className="grid gap-5 sm:grid-cols-[1fr_11rem]">
+      <div className={cn("grid gap-5", kind.needsRegion && "sm:grid-cols-[1fr_11rem]")}>
         <FormField
           form={form}
           name="resourceIdentifier"
@@ -135,7 +136,7 @@ function CredentialField<Output>({
               </option>
             ))}
           </Select>
-          <Button onClick={onNew}>
+          <Button onClick={onNew} className="h-9">
             <Plus aria-hidden="true" />
             New
           </Button>

@@ -8,7 +8,6 @@ import {
 } from "@/lib/contract/resources";
 import { type PortWords, portsText, readPorts } from "./ports-text";
 
-const { name, resourceIdentifier } = resourceCreate.shape;
 const protocols = ["tcp", "udp", "icmp"] as const;
 
 /** How a kind of firewall is called in a form's value. */
@@ -34,9 +33,9 @@ function formOf(kinds: readonly ProviderDescription[], before?: Resource) {
   return z
     .object({
       kind: z.string(),
-      name,
+      name: z.string(),
       credentialId: z.string(),
-      resourceIdentifier,
+      resourceIdentifier: z.string(),
       region: z.string(),
       ports: z.string(),
       protocol: z.enum(protocols),
@@ -47,6 +46,14 @@ function formOf(kinds: readonly ProviderDescription[], before?: Resource) {
       const kind = kinds.find((each) => kindKey(each) === values.kind);
       const complain = (path: PropertyKey[], message: string) =>
         context.addIssue({ code: "custom", path, message });
+      // All complaints at once: the parts of an object that is wrong are not looked at any further.
+      const read = (field: "name" | "resourceIdentifier") => {
+        const result = resourceCreate.shape[field].safeParse(values[field]);
+        if (result.success) return result.data;
+        complain([field], result.error.issues[0]?.message ?? "is not right");
+        return "";
+      };
+      const name = read("name");
       if (!kind) {
         complain(["kind"], "Choose what keeps the list of addresses.");
         return z.NEVER;
@@ -54,6 +61,7 @@ function formOf(kinds: readonly ProviderDescription[], before?: Resource) {
       if (kind.credential && values.credentialId === "") {
         complain(["credentialId"], "Choose a credential, or add one.");
       }
+      const resourceIdentifier = read("resourceIdentifier");
       const region = values.region.trim();
       if (kind.needsRegion && region === "") complain(["region"], "Enter its region.");
       for (const field of kind.configFields) {
@@ -70,11 +78,11 @@ function formOf(kinds: readonly ProviderDescription[], before?: Resource) {
         ...ownConfig(kind, values.config),
       };
       return {
-        name: values.name,
+        name,
         provider: kind.provider,
         resourceType: kind.resourceType,
         credentialId: kind.credential ? values.credentialId : null,
-        resourceIdentifier: values.resourceIdentifier,
+        resourceIdentifier,
         region: region === "" ? null : region,
         config,
         isActive: values.isActive,

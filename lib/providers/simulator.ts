@@ -35,8 +35,8 @@ export const simulator: Provider = {
   isSimulated: true,
   credential: null,
   identifier: {
-    label: "Name",
-    hint: "Any name; nothing real stands behind it.",
+    label: "Identifier",
+    hint: "Any word; nothing real stands behind it.",
     schema: z.string().min(1),
   },
   needsRegion: false,

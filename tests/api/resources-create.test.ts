@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acmeId, devOpsTeamId, resourceId } from "@/db/seed/demo-ids";
-import type { Resource, ResourceRules } from "@/lib/contract/resources";
-import type { Session } from "@/lib/contract/sessions";
+import { acmeId, resourceId } from "@/db/seed/demo-ids";
+import type { Resource } from "@/lib/contract/resources";
 import { verifyDue } from "@/lib/domain/due-verifications";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
-import { addSimulated, configure, plant, reconcileAll } from "../support/ledger";
+import { configure } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -30,24 +29,9 @@ const simulated = {
 
 const create = (body: Record<string, unknown>) =>
   door.call<Resource>("POST", path, { as: admin, body: { name: "made", ...body } });
-const patch = (id: string, body: Record<string, unknown>, headers = {}) =>
-  door.call<Resource>("PATCH", `${path}/${id}`, { as: admin, body, headers });
 const verify = (id: string) => door.call<Resource>("POST", `${path}/${id}/verify`, { as: admin });
 const read = async (id: string) =>
   (await door.call<Resource>("GET", `${path}/${id}`, { as: admin })).body;
-const rulesOf = async (id: string) =>
-  (await door.call<ResourceRules>("GET", `${path}/${id}/rules`, { as: admin })).body;
-const remove = (id: string) => door.call("DELETE", `${path}/${id}`, { as: admin });
-
-const start = async (resourceIds: string[]) => {
-  const body = { resourceIds, ipv4Address: "93.184.216.34", durationMinutes: 60 };
-  const { body: session } = await door.call<Session>("POST", "/api/v1/sessions", {
-    as: admin,
-    body,
-  });
-  return session.id;
-};
-const stop = (id: string) => door.call("POST", `/api/v1/sessions/${id}/stop`, { as: admin });
 
 describe(`POST ${path}`, () => {
   test("201 is inactive and unverified, and active as soon as its firewall was seen", async () => {
@@ -183,196 +167,6 @@ describe(`POST ${path}`, () => {
     await limit("resources_total");
     expectRefusal(await create(simulated), { code: "resource_limit_reached" });
     await limit("1000");
-  });
-});
-
-describe(`PATCH ${path}/{id}`, () => {
-  test("200 changes what is sent, and If-Match guards it", async () => {
-    const { body: made } = await create({ ...simulated, name: "before" });
-    const one = await door.call<Resource>("GET", `${path}/${made.id}`, { as: admin });
-    const ifMatch = { "if-match": one.headers.etag ?? "" };
-    const renamed = await patch(made.id, { name: "after", isActive: true }, ifMatch);
-    expect(renamed.body).toMatchObject({ name: "after", isActive: true, config: made.config });
-    expectRefusal(await patch(made.id, { name: "late" }, ifMatch), { code: "resource_changed" });
-  });
-
-  test("400 for its provider and type, which stay", async () => {
-    const { body } = await create(simulated);
-    for (const change of [{ provider: "AWS" }, { resourceType: "SCRIPT" }]) {
-      expectRefusal(await patch(body.id, change), { code: "validation" });
-    }
-  });
-
-  test("200 lets the name change while rules are open, and 400 the firewall", async () => {
-    const id = await addSimulated(door.store);
-    const session = await start([id]);
-    await reconcileAll();
-    expect((await patch(id, { name: "renamed" })).status).toBe(200);
-    const moved = await patch(id, { resourceIdentifier: "elsewhere" });
-    expectRefusal(moved, {
-      code: "resource_in_use",
-      message: "Cannot name another firewall while rules are open here. Stop its sessions first.",
-    });
-    await stop(session);
-    await reconcileAll();
-    expect((await patch(id, { resourceIdentifier: "elsewhere" })).status).toBe(200);
-  });
-});
-
-describe(`POST ${path}/{id}/verify`, () => {
-  test("200 switches it off and on by the outcome, and tells each in the log", async () => {
-    const id = await addSimulated(door.store, { fault: "denied" });
-    const since = await newestEvent(door.store);
-    const failed = await verify(id);
-    expect(failed.status).toBe(200);
-    expect(failed.body.isActive).toBe(false);
-    expect(failed.body.verificationError).toContain("AccessDenied");
-    await configure(door.store, id, { fault: "none" });
-    const good = await verify(id);
-    expect(good.body).toMatchObject({ isActive: true, verificationError: null });
-    const told = await eventsAfter(door.store, since);
-    expect(told.map(({ event_type, result }) => [event_type, result])).toEqual([
-      ["RESOURCE_VERIFY", "FAILURE"],
-      ["RESOURCE_VERIFY", "SUCCESS"],
-    ]);
-  });
-
-  test("a rule that was stuck is closed at once when the firewall can be changed again", async () => {
-    const id = await addSimulated(door.store);
-    const session = await start([id]);
-    await reconcileAll();
-    await configure(door.store, id, { fault: "keeps_rules" });
-    await stop(session);
-    await reconcileAll();
-    const hour =
-      "update firewalls set close_due_at = now() + interval '1 hour' where resource_id = $1";
-    await door.store.run({ text: hour }, [id]);
-    await door.store.run({ text: "update rules set tries = 10 where resource_id = $1" }, [id]);
-    expect(await read(id)).toMatchObject({ rulesOpen: 1, rulesStuck: 1 });
-    expect((await rulesOf(id)).rules[0]).toMatchObject({ status: "STUCK", wantedBy: [] });
-    await configure(door.store, id, { fault: "none" });
-    await verify(id);
-    await reconcileAll();
-    expect(await read(id)).toMatchObject({ rulesOpen: 0, rulesStuck: 0 });
-  });
-});
-
-describe(`GET ${path}/{id}/rules`, () => {
-  test("200 says what stands there, who needs it, and what is not ours", async () => {
-    const id = await addSimulated(door.store);
-    await plant(door.store, id, "198.51.100.9/32", "made by hand");
-    const session = await start([id]);
-    await reconcileAll();
-    const open = await rulesOf(id);
-    expect(open.rules).toMatchObject([
-      {
-        ports: "tcp/443",
-        address: "93.184.216.34/32",
-        status: "OPEN",
-        wantedBy: [{ kind: "SESSION", id: session, name: "Ana Ruiz" }],
-      },
-    ]);
-    expect(open.foreign).toEqual([
-      { ports: "tcp/443", address: "198.51.100.9/32", note: "made by hand" },
-    ]);
-    expect(await read(id)).toMatchObject({ rulesOpen: 1, foreignTotal: 1, liveSessions: 1 });
-    await stop(session);
-    expect((await rulesOf(id)).rules).toMatchObject([{ status: "CLOSING", wantedBy: [] }]);
-    await reconcileAll();
-    expect((await rulesOf(id)).rules).toMatchObject([{ status: "CLOSED" }]);
-  });
-});
-
-describe(`POST ${path}/{id}/rules/retry`, () => {
-  test("200 makes the next look come at once", async () => {
-    const id = await addSimulated(door.store);
-    const hour =
-      "update firewalls set close_due_at = now() + interval '1 hour' where resource_id = $1";
-    await door.store.run({ text: hour }, [id]);
-    const answer = await door.call("POST", `${path}/${id}/rules/retry`, { as: admin });
-    expect(answer.status).toBe(200);
-    await reconcileAll();
-    expect((await rulesOf(id)).seenAt).not.toBeNull();
-  });
-});
-
-describe(`POST ${path}/{id}/rules/allow-removal`, () => {
-  const allow = (id: string) =>
-    door.call("POST", `${path}/${id}/rules/allow-removal`, { as: admin });
-
-  test("200 lets go what nothing explains, once many wait; 400 when none does", async () => {
-    const id = await addSimulated(door.store);
-    expectRefusal(await allow(id), { code: "removal_not_held" });
-    for (let last = 1; last <= 9; last += 1) {
-      await plant(door.store, id, `198.51.100.${last}/32`);
-    }
-    await door.store.run({ text: "update firewalls set close_due_at = now()" }, []);
-    await reconcileAll();
-    expect(await read(id)).toMatchObject({ heldRemovals: 9 });
-    expect((await allow(id)).body).toMatchObject({ heldRemovals: 9, isRemovalAllowed: true });
-    await reconcileAll();
-    const after = await rulesOf(id);
-    expect(after).toMatchObject({ heldRemovals: 0, isRemovalAllowed: false });
-    expect(await read(id)).toMatchObject({ heldRemovals: 0, rulesOpen: 0 });
-  });
-});
-
-describe(`DELETE ${path}/{id}`, () => {
-  test("204 takes it out of its roles; the log keeps its story", async () => {
-    const { body } = await create(simulated);
-    await door.call("POST", `/api/v1/roles/${devOpsTeamId}/resources/${body.id}`, { as: admin });
-    expect((await remove(body.id)).status).toBe(204);
-    expectRefusal(await remove(body.id), {
-      code: "resource_not_found",
-      message: `Resource with ID ${body.id} not found`,
-    });
-    const role = await door.call("GET", `/api/v1/roles/${devOpsTeamId}`, { as: admin });
-    expect(role.text).not.toContain(body.id);
-    const log = await door.call("GET", `/api/v1/audit-logs?resourceId=${body.id}`, { as: admin });
-    expect(log.text).toContain("RESOURCE_DELETE");
-  });
-
-  test("400 while a session has it open, and until the last rule is gone", async () => {
-    const id = await addSimulated(door.store);
-    const session = await start([id]);
-    const inUse = {
-      code: "resource_in_use",
-      message: "Cannot delete resource with active sessions. Stop all active sessions first.",
-    } as const;
-    expectRefusal(await remove(id), inUse);
-    await reconcileAll();
-    await stop(session);
-    expectRefusal(await remove(id), inUse);
-    await reconcileAll();
-    expect((await remove(id)).status).toBe(204);
-  });
-
-  test("waits for somebody who is about to open what nobody wants any more", async () => {
-    const id = await addSimulated(door.store);
-    const lease = `update firewalls set open_leased_until = now() + interval '1 second'
-      where resource_id = $1`;
-    await door.store.run({ text: lease }, [id]);
-    expect((await remove(id)).status).toBe(204);
-    const [gone] = await door.store.run<{ late: boolean }>(
-      { text: "select max(created_at) > now() - interval '1 hour' as late from audit_events" },
-      [],
-    );
-    expect(gone?.late).toBe(true);
-  });
-
-  test("400 while a static rule names it", async () => {
-    const { body } = await create(simulated);
-    await verifyDue();
-    const rule = { label: "Office", ipAddress: "93.184.216.35", resourceIds: [body.id] };
-    const made = await door.call<{ id: string }>("POST", "/api/v1/static-ip-rules", {
-      as: admin,
-      body: rule,
-    });
-    expect(made.status).toBe(201);
-    expectRefusal(await remove(body.id), {
-      code: "resource_held_by_static_rule",
-      message: "Static rules name this resource: 'Office'. Delete them first.",
-    });
   });
 });
 
