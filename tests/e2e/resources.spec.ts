@@ -16,8 +16,8 @@ test("the list shows what each resource is, and a filter is in the address", asy
   const page = await login(accounts.admin);
   await page.goto("/resources?q=prod-db");
   await expectRow(page.getByRole("table", { name: "Resources" }), "prod-db", {
-    Firewall: /AWS security group.*sg-0a1b2c3d4e5f60718/s,
-    Status: "Active",
+    Firewall: /Simulator security group.*simulated.*sg-0a1b2c3d4e5f60718/s,
+    Health: /^Active/,
     Roles: "4",
   });
   await page.goto("/resources");
@@ -26,6 +26,84 @@ test("the list shows what each resource is, and a filter is in the address", asy
   await expect(page).toHaveURL(/status=inactive/);
   await page.getByRole("link", { name: "old-erp" }).click();
   await expect(page.getByRole("heading", { name: "old-erp", level: 1 })).toBeVisible();
+});
+
+test("a resource is added step by step, seen to work, mended when it does not, and deleted", async ({
+  app,
+  login,
+}) => {
+  const tenant = await app.tenant(crew);
+  const page = await login(tenant.admin);
+  await page.goto("/resources");
+  await page.getByRole("button", { name: "Add resource" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a resource" });
+  await dialog.getByLabel("Firewall").selectOption({ label: "Simulated firewall" });
+  await dialog.getByRole("button", { name: "Add and verify" }).click();
+  await expect(dialog.getByText("Name is required")).toBeVisible();
+  await expect(dialog.getByText("Identifier is required")).toBeVisible();
+  await dialog.getByLabel("Name").fill("new-db");
+  await dialog.getByLabel("Identifier").fill("new-db");
+  await dialog.getByLabel("Ports").fill("5432, 80000");
+  await dialog.getByLabel("Fault").fill("denied");
+  await dialog.getByRole("button", { name: "Add and verify" }).click();
+  await expect(dialog.getByText("“80000” is not a port.")).toBeVisible();
+  await dialog.getByLabel("Ports").fill("5432, 8000-8100");
+  await dialog.getByRole("button", { name: "Add and verify" }).click();
+
+  const verify = page.getByRole("dialog", { name: "Verify new-db" });
+  await expect(verify.getByRole("alert")).toContainText("AccessDenied");
+  await verify.getByRole("button", { name: "Edit resource" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit new-db" });
+  await expect(edit.getByLabel("Ports")).toHaveValue("5432, 8000-8100");
+  await edit.getByLabel("Fault").fill("none");
+  await edit.getByRole("button", { name: "Save changes" }).click();
+  await expect(verify.getByText("It is there and can be changed")).toBeVisible();
+  await verify.getByRole("button", { name: "Done" }).click();
+  await expectRow(page.getByRole("table", { name: "Resources" }), "new-db", {
+    Health: /^Active/,
+    Rules: /0 of 60/,
+  });
+
+  await page.getByRole("button", { name: "Actions for new-db" }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  const question = page.getByRole("alertdialog");
+  await question.getByRole("textbox").fill("new-db");
+  await question.getByRole("button", { name: "Delete resource" }).click();
+  await expect(page.getByRole("link", { name: "new-db" })).toHaveCount(0);
+});
+
+test("a credential is kept without being shown, and refused where a resource uses it", async ({
+  app,
+  login,
+}) => {
+  const tenant = await app.tenant(crew);
+  const page = await login(tenant.admin);
+  await page.goto("/resources");
+  await page.getByRole("button", { name: "Add resource" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a resource" });
+  await dialog.getByLabel("Firewall").selectOption({ label: "AWS security group" });
+  await dialog.getByRole("button", { name: "New", exact: true }).click();
+  const credential = page.getByRole("dialog", { name: "Add a credential" });
+  await credential.getByLabel("Name").fill("AWS of the test");
+  await credential.getByLabel("Access key id").fill("AKIAIOSFODNN7EXAMPLE");
+  await credential.getByLabel("Secret access key", { exact: true }).fill("only-for-the-test");
+  await credential.getByRole("button", { name: "Add credential" }).click();
+  await expect(dialog.getByLabel("Credential")).toContainText("AWS of the test");
+  await dialog.getByLabel("Name").fill("group");
+  await dialog.getByLabel("Security group").fill("sg-0a1b2c3d4e5f60718");
+  await dialog.getByLabel("Region").fill("eu-west-1");
+  await dialog.getByLabel("Ports").fill("443");
+  await dialog.getByRole("button", { name: "Add and verify" }).click();
+  await expect(page.getByRole("dialog", { name: "Verify group" })).toBeVisible();
+
+  await page.goto("/credentials");
+  await page.getByRole("button", { name: "Actions for AWS of the test" }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  const question = page.getByRole("alertdialog");
+  await question.getByRole("textbox").fill("AWS of the test");
+  await question.getByRole("button", { name: "Delete credential" }).click();
+  await expect(question.getByRole("alert")).toContainText("Resources use this credential");
+  expect(await page.content()).not.toContain("only-for-the-test");
 });
 
 test("a resource is added to a role, taken out of it, and put back by Undo", async ({

@@ -10,6 +10,7 @@ import { endScreens } from "./screens-ends";
 import { passwordScreens } from "./screens-passwords";
 import { peopleScreens } from "./screens-people";
 import { previewScreens } from "./screens-previews";
+import { resourceScreens } from "./screens-resources";
 import { formScreens, roleScreens } from "./screens-roles";
 import { sessionScreens } from "./screens-sessions";
 import { settingsScreens } from "./screens-settings";
@@ -165,6 +166,7 @@ export const screens: readonly Screen[] = [
   ...endScreens,
   ...previewScreens,
   ...sessionScreens,
+  ...resourceScreens,
   ...settingsScreens,
   ...staticRuleScreens,
   ...peopleScreens,
