@@ -1,3 +1,4 @@
+import pg from "pg";
 import postgres from "postgres";
 import type { StopListening } from "./queries";
 
@@ -48,10 +49,15 @@ export function makeListener(url: string): {
   };
 }
 
-const connect = (url: string) =>
-  postgres(url, {
+/** Reads the address as the pool does: the two drivers know different parameters. */
+function connect(url: string): postgres.Sql {
+  const client = new pg.Client({ connectionString: url });
+  const { host, port, ssl, user = "", password = "", database = "" } = client;
+  return postgres({
+    ...{ host, port, ssl, user, password, database },
     connection: { application_name: "postern-listener" },
     connect_timeout: 5,
     backoff: (tries) => (0.5 + Math.random() / 2) * Math.min(0.1 * 2 ** tries, retrySecondsMax),
     onnotice: () => {},
   });
+}

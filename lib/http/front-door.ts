@@ -36,6 +36,7 @@ type Traffic = {
   inFlight: Set<ServerResponse>;
   /** Answers that go on for as long as somebody listens; bounded by the verbs behind them. */
   streams: Set<AsyncIterableIterator<string>>;
+  isClosing: boolean;
 };
 
 const drainSeconds = 10;
@@ -48,7 +49,7 @@ const stalledSeconds = 120;
  */
 export async function openFrontDoor(settings: Settings): Promise<FrontDoor> {
   const { port, host, routes, pages } = settings;
-  const traffic: Traffic = { inFlight: new Set(), streams: new Set() };
+  const traffic: Traffic = { inFlight: new Set(), streams: new Set(), isClosing: false };
   const router = routerOf(routes, traffic);
   const api = getRequestListener(router.fetch, { overrideGlobalObjects: false });
   const server = createServer({ maxHeaderSize: 32_768 }, (request, response) => {
@@ -109,6 +110,7 @@ function send(response: HttpBindings["outgoing"], reply: Reply, traffic: Traffic
       response.shouldKeepAlive = false;
       traffic.inFlight.delete(response);
       traffic.streams.add(pieces);
+      if (traffic.isClosing) void pieces.return?.();
     }
     response.writeHead(status, headers);
     // Someone who does not read holds no connection for ever.
@@ -195,10 +197,11 @@ function urlOf(server: Server): string {
   return `http://${host}:${address.port}`;
 }
 
-function drain(server: Server, { streams }: Traffic): Promise<void> {
+function drain(server: Server, traffic: Traffic): Promise<void> {
+  traffic.isClosing = true;
   return new Promise((resolve) => {
     server.close(() => resolve());
-    for (const stream of streams) void stream.return?.();
+    for (const stream of traffic.streams) void stream.return?.();
     setTimeout(() => server.closeAllConnections(), drainSeconds * 1000).unref();
   });
 }

@@ -26,7 +26,7 @@ test("an admin adds a static rule, sees its firewall open, and deletes it", asyn
   await dialog.getByLabel("Address or network").fill("8.8.8.0/24");
   await dialog.getByLabel("End date").selectOption("30");
   await dialog.getByText("Copy as curl").click();
-  await expect(dialog.getByText('"ipAddress": "8.8.8.0/24"')).toBeVisible();
+  await expect(dialog.getByText('"ipAddress":"8.8.8.0/24"')).toBeVisible();
   await dialog.getByRole("button", { name: "Add rule" }).click();
   await expect(dialog).toHaveCount(0);
 
@@ -34,7 +34,7 @@ test("an admin adds a static rule, sees its firewall open, and deletes it", asyn
   await expectRow(table, "Office, Berlin", {
     Status: "Active",
     "At the firewalls": /open.*prod-db/,
-    End: /30|29/,
+    End: /^ends \d/,
   });
 
   await page.getByRole("button", { name: "Actions for Office, Berlin" }).click();
