@@ -29,6 +29,7 @@ const everywhere = [
   "access",
   "live",
   "sessions",
+  "agents",
 ].map((noun) => `tests/api/${noun}.test.ts`);
 
 export default defineConfig({

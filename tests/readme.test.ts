@@ -30,7 +30,9 @@ describe("README", () => {
   );
 
   test("names every setting that the environment knows, and no other", () => {
-    const environment = readFileSync(path.join(root, "lib/env.ts"), "utf8");
+    const environment = ["lib/env.ts", "lib/agent/settings.ts"]
+      .map((file) => readFileSync(path.join(root, file), "utf8"))
+      .join("\n");
     const known = [
       ...[...environment.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name),
       ...[...environment.matchAll(/process\.env\.(POSTERN_[A-Z_]+)/g)].map(([, name]) => name),

@@ -13,6 +13,7 @@ export function SetUpDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onOpenChange={onClose}
+      size="lg"
       title="Set up an agent"
       description="On a machine beside what is to be opened, with Node 20.20 or newer. It only calls out."
     >

@@ -44,6 +44,14 @@ describe("GET /agents/commands/poll", () => {
     expect([answer.status, answer.text]).toEqual([200, "[]"]);
   });
 
+  test("200 leaves the list to count what waits, and the resources behind an agent", async () => {
+    const played = await registerAgent(door, admin);
+    const resourceId = await putBehind(door, played.id);
+    await putBehind(door, played.id);
+    await openFor(door, admin, resourceId, newAddress());
+    expect(await readAgent(played.id)).toMatchObject({ resourceCount: 2, queueLength: 1 });
+  });
+
   test("200 hands out the oldest first, a bounded number at once, and each only once", async () => {
     const played = await registerAgent(door, admin);
     const resourceIds = [await putBehind(door, played.id), await putBehind(door, played.id)];

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId } from "@/db/seed/demo-ids";
 import { type Agent, agent } from "@/lib/contract/agents";
-import { newAddress, openFor, putBehind, registerAgent, silenceAgent } from "../support/agents";
+import { putBehind, registerAgent, silenceAgent } from "../support/agents";
 import { type Door, openDoor } from "../support/door";
 import { by, makeKey } from "../support/keys";
 import { accounts, type Principal, signIn } from "../support/principals";
@@ -205,14 +205,6 @@ describe("GET /agents", () => {
     expect(page.body.totalElements).toBeLessThan(all.body.length);
     const headers = await keyWith({ scopes: ["resources:read"] });
     expect((await door.call("GET", base, { headers })).status).toBe(200);
-  });
-
-  test("200 counts the resources behind an agent and what waits for it", async () => {
-    const played = await registerAgent(door, admin);
-    const resourceId = await putBehind(door, played.id);
-    await putBehind(door, played.id);
-    await openFor(door, admin, resourceId, newAddress());
-    expect(await readAgent(played.id)).toMatchObject({ resourceCount: 2, queueLength: 1 });
   });
 });
 

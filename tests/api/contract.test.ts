@@ -2,10 +2,9 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, devOpsTeamId, eventId, opalGroupId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resourceExamples } from "@/lib/http/resource-examples";
-import { claimAt, newAddress, type PlayedAgent, putBehind, registerAgent } from "../support/agents";
+import { orderFrom, type PlayedAgent, registerAgent } from "../support/agents";
 import { addCredential, freshSession, holdRemovals } from "../support/contract-rows";
 import { type Door, openDoor, throughNext } from "../support/door";
-import { reconcileAll } from "../support/ledger";
 import { forgetPassword, makeOneTimeToken } from "../support/one-time-tokens";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectErrorBody, expectRefusal } from "../support/refusals";
@@ -87,11 +86,8 @@ beforeAll(async () => {
   usedCredentialId = await addCredential(door.store);
   demoIds.agents = (await registerAgent(door, admin)).id;
   agent = await registerAgent(door, admin);
-  await claimAt(door, await putBehind(door, agent.id), newAddress());
-  await reconcileAll();
   await holdRemovals(door.store, demoIds.resources);
-  const [command] = await agent.poll();
-  demoIds.commands = command?.id ?? absent;
+  demoIds.commands = await orderFrom(door, agent.id);
   await forgetPassword(door.store, demoIds.users);
   tokens = {
     invite: await makeOneTimeToken(door.store, userId(14), "invite"),

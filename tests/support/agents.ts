@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { agentCommands } from "@/db/schema/firewalls";
 import { acmeId } from "@/db/seed/demo-ids";
 import type { Agent, AgentCommand, AgentResult } from "@/lib/contract/agents";
 import type { Session } from "@/lib/contract/sessions";
@@ -126,6 +127,22 @@ export async function claimAt(
 }
 
 type Behind = Pick<Door, "store">;
+
+/** Puts a command into the queue of an agent by hand. */
+export async function orderFrom(door: Behind, agentId: string): Promise<string> {
+  const resourceId = await putBehind(door, agentId);
+  const id = randomUUID();
+  await door.store.orm.insert(agentCommands).values({
+    organizationId: acmeId,
+    id,
+    agentId,
+    resourceId,
+    commandType: "REVOKE",
+    cidr: `${newAddress()}/32`,
+    description: "by hand",
+  });
+  return id;
+}
 
 /** Lets an agent have been heard so long ago for the last time. */
 export async function silenceAgent({ store }: Behind, agentId: string, seconds: number) {
