@@ -158,8 +158,10 @@ export async function endLeases({ store }: Behind, agentId: string) {
   await store.run({ text }, [agentId]);
 }
 
-/** Looks at every firewall now, whatever it waits for. */
-export async function makeAllDue({ store }: Behind) {
-  await store.run({ text: "update firewalls set close_due_at = now(), open_due_at = now()" }, []);
+/** Looks at a firewall now, whatever it waits for. */
+export async function lookAt({ store }: Behind, resourceId: string) {
+  const text =
+    "update firewalls set close_due_at = now(), open_due_at = now() where resource_id = $1";
+  await store.run({ text }, [resourceId]);
   await reconcileAll();
 }
