@@ -4,6 +4,7 @@ import { accounts } from "./principals";
 import { refusal } from "./refuse";
 import { admin, type Screen } from "./screen";
 import { accessScreens } from "./screens-access";
+import { agentScreens } from "./screens-agents";
 import { assignScreens } from "./screens-assign";
 import { auditScreens } from "./screens-audit";
 import { endScreens } from "./screens-ends";
@@ -169,6 +170,7 @@ export const screens: readonly Screen[] = [
   ...resourceScreens,
   ...settingsScreens,
   ...staticRuleScreens,
+  ...agentScreens,
   ...peopleScreens,
   ...passwordScreens,
   ...auditScreens,
