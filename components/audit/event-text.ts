@@ -64,7 +64,9 @@ const tellers: Record<AuditEventType, Teller> = {
   SESSION_MOVE: (event) => `moved the session of ${object(event)} to another address`,
   SESSION_RETRY: (event) => `asked to try the session of ${object(event)} again`,
   SESSION_RESOURCE_END: (event) =>
-    `took ${linked(event)} out of the running session of ${object(event)}`,
+    event.details.after
+      ? `took ports of ${linked(event)} out of the running session of ${object(event)}`
+      : `took ${linked(event)} out of the running session of ${object(event)}`,
   RESOURCE_CREATE: (event) => `added the resource ${object(event)}`,
   RESOURCE_UPDATE: (event) => `changed the resource ${object(event)}`,
   RESOURCE_DELETE: (event) => `deleted the resource ${object(event)}`,

@@ -74,7 +74,7 @@ const levels = z.object({
  * resource no longer defines opens nothing of its own.
  */
 export function portsAtLevels(config: unknown, remoteIds: readonly string[]): string[] {
-  const defined = levels.safeParse(config ?? {}).data?.accessLevels ?? [];
+  const defined = levelsOf(config);
   const opened = remoteIds.flatMap((remoteId) => {
     if (remoteId === "") return portsOf(config);
     return defined.filter((level) => level.remoteId === remoteId).flatMap(portsOf);
@@ -87,3 +87,10 @@ export function allPortsOf(config: unknown): string[] {
   const defined = levels.safeParse(config ?? {}).data?.accessLevels ?? [];
   return [...new Set([config, ...defined].flatMap(portsOf))];
 }
+
+/** What a resource opens at all its access levels together. */
+export function portsAtEveryLevel(config: unknown): string[] {
+  return portsAtLevels(config, ["", ...levelsOf(config).map(({ remoteId }) => remoteId)]);
+}
+
+const levelsOf = (config: unknown) => levels.safeParse(config ?? {}).data?.accessLevels ?? [];

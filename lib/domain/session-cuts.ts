@@ -3,6 +3,7 @@ import { isLive } from "./assignment-statements";
 import type { AuditEvent } from "./audit";
 import { makeDue } from "./claims";
 import { endEvent, endSessions } from "./session-ends";
+import { narrowSessions } from "./session-narrowing";
 import { readReaching } from "./session-reach";
 
 /** Whose sessions, and which resources in them; all when absent. */
@@ -15,6 +16,7 @@ export type Opened = {
   userName: string;
   resourceId: string;
   resourceName: string;
+  ports: string[];
   expiresAt: string;
 };
 
@@ -22,7 +24,7 @@ const openedStatement: Statement = {
   name: "opened_by_sessions",
   text: `select sessions.id as "sessionId", sessions.user_id as "userId",
       sessions.user_name as "userName", claims.resource_id as "resourceId",
-      min(claims.resource_name) as "resourceName",
+      min(claims.resource_name) as "resourceName", (array_agg(to_json(claims.ports)))[1] as ports,
       to_json(sessions.expires_at)#>>'{}' as "expiresAt"
     from sessions join claims on claims.organization_id = sessions.organization_id
       and claims.session_id = sessions.id and claims.ended_at is null
@@ -85,25 +87,38 @@ export async function cutSessions(
     distinct(opened.map(({ resourceId }) => resourceId)),
   );
   const lost = opened.filter(({ userId, resourceId }) => !reaches(userId, resourceId));
-  if (lost.length === 0) return [];
+  const kept = opened.filter((each) => !lost.includes(each));
+  const narrowed = await narrowSessions(queries, organizationId, kept);
+  if (lost.length + narrowed.length === 0) return [];
   await queries.run(cutStatement, [organizationId, JSON.stringify(lost)]);
-  const resourceIds = distinct(lost.map(({ resourceId }) => resourceId));
-  await makeDue(queries, organizationId, resourceIds);
+  const changed = [...lost, ...narrowed.map(({ from }) => from)];
+  await makeDue(queries, organizationId, distinct(changed.map(({ resourceId }) => resourceId)));
   const touched = distinct(lost.map(({ sessionId }) => sessionId));
   const empty = await queries.run<{ id: string }>(emptyStatement, [organizationId, touched]);
   const ids = empty.map(({ id }) => id);
   const ended = await endSessions(queries, organizationId, ids, "ACCESS_REVOKED");
-  return [...lost.map(cutEvent), ...ended.map((session) => endEvent(session, "ACCESS_REVOKED"))];
+  return [
+    ...lost.map((each) => cutEvent(each, null)),
+    ...narrowed.map(({ from, ports }) => cutEvent(from, ports)),
+    ...ended.map((session) => endEvent(session, "ACCESS_REVOKED")),
+  ];
 }
 
-function cutEvent({ sessionId, userName, resourceId, resourceName }: Opened): AuditEvent {
+/** @param left the ports that stay open; null when none does */
+function cutEvent(
+  { sessionId, userName, resourceId, resourceName, ports }: Opened,
+  left: string[] | null,
+): AuditEvent {
+  const resource = { resourceId, resourceName };
   return {
     eventType: "SESSION_RESOURCE_END",
     resourceType: "SESSION",
     resourceId: sessionId,
     resourceName: userName,
     relatedId: resourceId,
-    details: { before: { resourceId, resourceName }, after: null },
+    details: left
+      ? { before: { ...resource, ports }, after: { ...resource, ports: left } }
+      : { before: resource, after: null },
   };
 }
 

@@ -1,55 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Preview } from "@/lib/contract/previews";
 import type { Session } from "@/lib/contract/sessions";
 import { sweepAssignmentEnds } from "@/lib/domain/sweep";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { inMinutes } from "../support/ends";
-import { type Principal, signIn } from "../support/principals";
-import {
-  applyClaims,
-  makeSessionTenant,
-  openAt,
-  reconcileOn,
-  sessionsOf,
-} from "../support/sessions";
+import type { Principal } from "../support/principals";
+import { beginOverTwoRoles } from "../support/session-of-two-roles";
+import { openAt, reconcileOn, sessionsOf, setFirewall } from "../support/sessions";
 
 /* What running sessions lose when access is taken away, and what they keep. */
 
 let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
+type Begun = Awaited<ReturnType<typeof beginOverTwoRoles>>;
+let tenant: Begun["tenant"];
 let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-const plan = {
-  resources: ["alpha", "beta", "gamma"],
-  roles: [
-    { name: "First", people: ["Mia Member"], resources: ["alpha", "beta"] },
-    { name: "Second", people: ["Mia Member"], resources: ["beta", "gamma"] },
-  ],
-};
+let mine: Begun["mine"];
+let wanted: Begun["wanted"];
 
 beforeAll(async () => {
   door = await openDoor();
 });
 afterAll(() => door.close());
 
-/** An organization of its own, with a session of its member on all three resources. */
 async function begin(): Promise<Session> {
-  tenant = await makeSessionTenant(door.store, plan);
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
-  const session = await mine.begin();
-  await applyClaims(door.store, session.id);
-  return session;
-}
-
-/** The resources that a session still wants. */
-async function wanted(id: string): Promise<string[]> {
-  const { body } = await mine.get(id);
-  return body.resourceIps
-    .filter(({ status }) => !status.startsWith("REMOV"))
-    .map(({ resourceName }) => resourceName);
+  const begun = await beginOverTwoRoles(door);
+  ({ tenant, admin, mine, wanted } = begun);
+  return begun.session;
 }
 
 const remove = (path: string, query = "") =>
@@ -77,7 +53,7 @@ describe("without revokeSessions", () => {
     await remove(`${role}/users/${tenant.userId("Mia Member")}`, "?revokeSessions=false");
     await remove(role);
     await remove(tenant.roleId("Second"));
-    expect(await wanted(id)).toEqual(["alpha", "beta", "gamma"]);
+    expect(await wanted()).toEqual(["alpha", "beta", "gamma"]);
     expect((await mine.get(id)).body.status).toBe("ACTIVE");
     expect((await mine.start({})).status).toBe(400);
   });
@@ -117,9 +93,9 @@ describe("with revokeSessions=true", () => {
     expect((await remove(`${role}/resources/${tenant.resourceId("beta")}`, revoke)).status).toBe(
       204,
     );
-    expect(await wanted(id)).toEqual(["alpha", "beta", "gamma"]);
+    expect(await wanted()).toEqual(["alpha", "beta", "gamma"]);
     await remove(`${role}/resources/${tenant.resourceId("alpha")}`, revoke);
-    expect(await wanted(id)).toEqual(["beta", "gamma"]);
+    expect(await wanted()).toEqual(["beta", "gamma"]);
     const cut = (await mine.get(id)).body;
     expect([cut.status, cut.endedAt]).toEqual(["ACTIVE", null]);
     expect((await told(since)).filter(([type]) => String(type).startsWith("SESSION"))).toEqual([
@@ -128,16 +104,16 @@ describe("with revokeSessions=true", () => {
   });
 
   test("DELETE /roles/{id}/users/{userId} cuts out what only that role opened", async () => {
-    const { id } = await begin();
+    await begin();
     const path = `${tenant.roleId("Second")}/users/${tenant.userId("Mia Member")}`;
     expect((await remove(path, revoke)).status).toBe(204);
-    expect(await wanted(id)).toEqual(["alpha", "beta"]);
+    expect(await wanted()).toEqual(["alpha", "beta"]);
   });
 
   test("DELETE /roles/{id}: a session of which nothing is left ends", async () => {
     const { id } = await begin();
     await remove(tenant.roleId("First"), revoke);
-    expect(await wanted(id)).toEqual(["beta", "gamma"]);
+    expect(await wanted()).toEqual(["beta", "gamma"]);
     const since = await newestEvent(door.store);
     await remove(tenant.roleId("Second"), revoke);
     const over = (await mine.get(id)).body;
@@ -163,12 +139,12 @@ describe("with revokeSessions=true", () => {
   });
 
   test("400 for anything but true and false, 404 as ever, and nothing is cut then", async () => {
-    const { id } = await begin();
+    await begin();
     const role = tenant.roleId("First");
     expect((await remove(role, "?revokeSessions=yes")).status).toBe(400);
     const path = `${role}/resources/${tenant.resourceId("gamma")}`;
     expect((await remove(path, revoke)).body).toMatchObject({ code: "resource_not_assigned" });
-    expect(await wanted(id)).toEqual(["alpha", "beta", "gamma"]);
+    expect(await wanted()).toEqual(["alpha", "beta", "gamma"]);
   });
 });
 
@@ -178,6 +154,10 @@ describe("an assignment's end", () => {
     const body = { expiresAt: inMinutes(9) };
     const answer = await door.call("PATCH", `/api/v1/roles/${path}`, { as: admin, body });
     expect(answer.status).toBe(200);
+    await letLinksEnd(links);
+  }
+
+  async function letLinksEnd(links: string): Promise<void> {
     await door.store.run(
       {
         text: `update ${links} set expires_at = now() - interval '1 second'
@@ -189,13 +169,13 @@ describe("an assignment's end", () => {
   }
 
   test("takes a resource out of the sessions of all who had it by that role alone", async () => {
-    const { id } = await begin();
+    await begin();
     const since = await newestEvent(door.store);
     await end(
       `${tenant.roleId("First")}/resources/${tenant.resourceId("alpha")}`,
       "role_resources",
     );
-    expect(await wanted(id)).toEqual(["beta", "gamma"]);
+    expect(await wanted()).toEqual(["beta", "gamma"]);
     const events = await eventsAfter(door.store, since);
     expect(events.map(({ event_type, actor_type }) => [event_type, actor_type])).toEqual([
       ["ROLE_RESOURCE_UPDATE", "USER"],
@@ -205,11 +185,46 @@ describe("an assignment's end", () => {
   });
 
   test("of a person takes out what that role carried, and leaves the rest", async () => {
-    const { id } = await begin();
+    await begin();
     await remove(`${tenant.roleId("First")}/resources/${tenant.resourceId("alpha")}`);
     await end(`${tenant.roleId("Second")}/users/${tenant.userId("Mia Member")}`, "role_users");
     // Alpha was unassigned before: it goes on to its end, as was said then.
-    expect(await wanted(id)).toEqual(["alpha", "beta"]);
+    expect(await wanted()).toEqual(["alpha", "beta"]);
+  });
+
+  test("of one access level takes its ports out, and leaves those of the others", async () => {
+    const { id } = await begin();
+    await mine.stop(id);
+    const gamma = tenant.resourceId("gamma");
+    const accessLevels = [{ remoteId: "root", name: "Root", port: 22, protocol: "tcp" }];
+    await setFirewall(door.store, gamma, { accessLevels });
+    const path = `/v1/groups/${tenant.roleId("First")}/resources/${gamma}`;
+    const body = { access_level_remote_id: "root", duration_minutes: 60 };
+    expect((await door.call("POST", path, { as: admin, body })).status).toBe(200);
+    const session = await mine.begin({ resourceIds: [gamma] });
+    const ports = async () => {
+      const [row] = await door.store.run<{ ports: string[] }>(
+        { text: "select ports from claims where session_id = $1" },
+        [session.id],
+      );
+      return row?.ports;
+    };
+    expect(await ports()).toEqual(["tcp/5432", "tcp/22"]);
+    const since = await newestEvent(door.store);
+    await letLinksEnd("role_resources");
+    expect(await ports()).toEqual(["tcp/5432"]);
+    expect((await mine.get(session.id)).body.endedAt).toBeNull();
+    const gone = { resourceId: gamma, resourceName: "gamma" };
+    expect((await told(since)).slice(1)).toEqual([
+      [
+        "SESSION_RESOURCE_END",
+        "Mia Member",
+        {
+          before: { ...gone, ports: ["tcp/5432", "tcp/22"] },
+          after: { ...gone, ports: ["tcp/5432"] },
+        },
+      ],
+    ]);
   });
 
   test("that passes for all it has ends the session, and the firewalls follow", async () => {
@@ -221,63 +236,5 @@ describe("an assignment's end", () => {
     expect(await mine.become(id, "CANCELLED")).toMatchObject({ endedReason: "ACCESS_REVOKED" });
     expect(await openAt(door.store, tenant.resourceId("alpha"))).toEqual([]);
     await reconciling.stop();
-  });
-});
-
-describe("a person who goes", () => {
-  const user = () => `/api/v1/users/${tenant.userId("Mia Member")}`;
-
-  test("loses their sessions when they are deactivated", async () => {
-    const { id } = await begin();
-    const since = await newestEvent(door.store);
-    await door.call("PATCH", user(), { as: admin, body: { isActive: false } });
-    const all = await door.call<Session[]>("GET", "/api/v1/sessions/admin", { as: admin });
-    expect(all.body).toMatchObject([
-      { id, status: "EXPIRING", endedReason: "USER_DEACTIVATED", userName: "Mia Member" },
-    ]);
-    expect((await told(since)).slice(1)).toEqual([ended("USER_DEACTIVATED")]);
-  });
-
-  test("loses them when they are deleted, and the sessions keep their name", async () => {
-    const { id } = await begin();
-    await door.call("DELETE", user(), { as: admin });
-    const all = await door.call<Session[]>("GET", "/api/v1/sessions/admin", { as: admin });
-    expect(all.body).toMatchObject([
-      { id, status: "EXPIRING", endedReason: "USER_DELETED", userName: "Mia Member" },
-    ]);
-  });
-});
-
-describe("a preview", () => {
-  const preview = async (path: string, body: unknown) =>
-    (await door.call<Preview>("POST", `/api/v1/${path}/preview`, { as: admin, body })).body
-      .sessions;
-
-  test("counts the sessions that use what is taken, and those that would be cut", async () => {
-    const { id } = await begin();
-    const [first, second] = [tenant.roleId("First"), tenant.roleId("Second")];
-    const on = (name: string) => ({ action: "unassign", ids: [tenant.resourceId(name)] });
-    expect(await preview(`roles/${first}/resources`, on("alpha"))).toEqual({ live: 1, cut: 1 });
-    expect(await preview(`roles/${first}/resources`, on("beta"))).toEqual({ live: 1, cut: 0 });
-    expect(await preview(`roles/${second}`, { delete: true })).toEqual({ live: 1, cut: 1 });
-    expect(await preview(`roles/${second}`, { maxSessionDurationHours: 1 })).toEqual({
-      live: 1,
-      cut: 0,
-    });
-    const user = `users/${tenant.userId("Mia Member")}`;
-    expect(await preview(user, { isActive: false })).toEqual({ live: 1, cut: 1 });
-    expect(await preview(user, { delete: true })).toEqual({ live: 1, cut: 1 });
-    expect(await preview(user, { isOrgAdmin: true })).toEqual({ live: 1, cut: 0 });
-    // The session is over before the later of these ends.
-    const ends = (minutes: number) => ({
-      action: "end",
-      ids: [tenant.resourceId("alpha")],
-      expiresAt: inMinutes(minutes),
-    });
-    expect(await preview(`roles/${first}/resources`, ends(9))).toEqual({ live: 1, cut: 1 });
-    expect(await preview(`roles/${first}/resources`, ends(900))).toEqual({ live: 1, cut: 0 });
-    expect(await wanted(id)).toEqual(["alpha", "beta", "gamma"]);
-    await mine.stop(id);
-    expect(await preview(user, { delete: true })).toEqual({ live: 0, cut: 0 });
   });
 });
