@@ -81,7 +81,7 @@ export const credentialColumns = helper.columns([
 ]);
 
 /** Whether its vendor took it the last time it was asked. */
-export function CredentialHealth({ credential }: { credential: Credential }) {
+function CredentialHealth({ credential }: { credential: Credential }) {
   const { isValid, lastVerifiedAt, verificationError } = credential;
   return (
     <span className="min-w-0 sm:flex sm:flex-col @xl:py-2">

@@ -116,7 +116,7 @@ const looks = {
 } as const;
 
 /** Whether it can be opened, and what follows if not. */
-export function ResourceStatus({ resource }: { resource: Health }) {
+function ResourceStatus({ resource }: { resource: Health }) {
   const status = statusOf(resource);
   const { tone, note } = looks[status];
   return (

@@ -50,7 +50,7 @@ export const writtenPorts = portConfig.extend({ accessLevels }).strict().refine(
 export const portWords: readonly string[] = [...Object.keys(portConfig.shape), "accessLevels"];
 
 /** Each a rule of its own for every address: `tcp/443`, `tcp/8000-8100`, `udp` for all its ports, `icmp`. */
-export function portsOf(config: unknown): string[] {
+function portsOf(config: unknown): string[] {
   const parsed = portConfig.safeParse(config ?? {});
   const { protocol = "tcp", port: one, ports = [], fromPort, toPort } = parsed.data ?? {};
   if (protocol === "icmp") return ["icmp"];

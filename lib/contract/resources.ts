@@ -97,9 +97,6 @@ export type ResourceUpdate = z.infer<typeof resourceUpdate>;
 
 export const resourceSortKeys = ["name", "provider", "verified", "roles", "updated"] as const;
 
-export const resourceHealths = ["valid", "invalid", "unverified"] as const;
-export type ResourceHealth = (typeof resourceHealths)[number];
-
 export const resourceListQuery = z.strictObject({
   ...listQuery(resourceSortKeys),
   ids: queryIds.optional(),
@@ -113,7 +110,7 @@ export const resourceListQuery = z.strictObject({
     .optional()
     .meta({ description: "Only resources that were verified once, or never." }),
   health: z
-    .enum(resourceHealths)
+    .enum(["valid", "invalid", "unverified"])
     .optional()
     .meta({ description: "Only resources whose last verification went so." }),
   credentialId: uuid.optional().meta({ description: "Only resources with this credential." }),

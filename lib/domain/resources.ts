@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { prepared, type Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
@@ -7,49 +7,107 @@ import { DomainError } from "./error";
 import { containing, readListing, type Selection } from "./lists";
 import { WireJson } from "./wire-json";
 
+const isHeld = sql`(role_resources.expires_at is null or role_resources.expires_at > now())`;
+const isThere = sql`rules.closed_at is null and rules.opened_at is not null`;
+const isWanted = sql`claims.session_id is not null and claims.removed_at is null
+  and claims.ended_at is null and claims.refused_at is null
+  and (claims.ends_at is null or claims.ends_at > now())`;
+
 const roleCount = sql`(select count(distinct role_resources.role_id) from role_resources
   where role_resources.organization_id = resources.organization_id
-    and role_resources.resource_id = resources.id
-    and (role_resources.expires_at is null or role_resources.expires_at > now()))`;
+    and role_resources.resource_id = resources.id and ${isHeld})`;
 
 /** Rules of ours that are at the firewall, by the index of those that are not closed. */
-const rulesThere = (which: ReturnType<typeof sql>) => sql`(select count(*)::int from rules
+const rulesThere = (which: SQL) => sql`(select count(*)::int from rules
   where rules.organization_id = resources.organization_id and rules.resource_id = resources.id
-    and rules.closed_at is null and rules.opened_at is not null${which})`;
+    and ${isThere}${which})`;
 
 /** As `stuckTries` of `reconciliation.ts` says; a value would need a place among the parameters. */
 const isStuck = sql` and rules.unwanted_at is not null and rules.tries >= 10`;
 
-const ofFirewall = (column: ReturnType<typeof sql>) => sql`(select ${column} from firewalls
+const ofFirewall = (column: SQL) => sql`(select ${column} from firewalls
   where firewalls.organization_id = resources.organization_id
     and firewalls.resource_id = resources.id)`;
 
 const liveSessions = sql`(select count(distinct claims.session_id)::int from claims
   where claims.organization_id = resources.organization_id and claims.resource_id = resources.id
-    and claims.session_id is not null and claims.removed_at is null and claims.ended_at is null
-    and claims.refused_at is null and (claims.ends_at is null or claims.ends_at > now()))`;
+    and ${isWanted})`;
 
-const resourceColumns = sql`resources.id, resources.name, resources.credential_id as "credentialId",
-  (select credentials.name from credentials
-    where credentials.organization_id = resources.organization_id
-      and credentials.id = resources.credential_id) as "credentialName",
+type Counted = Record<
+  | "credentialName"
+  | "roleCount"
+  | "room"
+  | "rulesOpen"
+  | "rulesStuck"
+  | "foreignTotal"
+  | "heldRemovals"
+  | "liveSessions",
+  SQL
+>;
+
+/** A resource as the contract has it, and in its order. */
+function columnsOf(counted: Counted): SQL {
+  return sql`resources.id, resources.name, resources.credential_id as "credentialId",
+  ${counted.credentialName} as "credentialName",
   resources.provider, resources.resource_type as "resourceType",
   resources.provider = 'SIMULATOR' as "isSimulated",
   resources.resource_identifier as "resourceIdentifier", resources.region, resources.config,
-  resources.is_active as "isActive", ${roleCount} as "roleCount",
+  resources.is_active as "isActive", ${counted.roleCount} as "roleCount",
   wire_time(resources.last_verified_at) as "lastVerifiedAt",
   resources.verification_error as "verificationError",
-  ${ofFirewall(sql`firewalls.room`)} as room, ${rulesThere(sql``)} as "rulesOpen",
-  ${rulesThere(isStuck)} as "rulesStuck",
-  ${ofFirewall(sql`firewalls.foreign_total`)} as "foreignTotal",
-  ${ofFirewall(sql`firewalls.held_removals`)} as "heldRemovals", ${liveSessions} as "liveSessions",
+  ${counted.room} as room, ${counted.rulesOpen} as "rulesOpen",
+  ${counted.rulesStuck} as "rulesStuck", ${counted.foreignTotal} as "foreignTotal",
+  ${counted.heldRemovals} as "heldRemovals", ${counted.liveSessions} as "liveSessions",
   wire_time(resources.created_at) as "createdAt", wire_time(resources.updated_at) as "updatedAt"`;
+}
 
+/** What is counted of one resource, where a few are read: each count by its index. */
+const countedEach: Counted = {
+  credentialName: sql`(select credentials.name from credentials
+    where credentials.organization_id = resources.organization_id
+      and credentials.id = resources.credential_id)`,
+  roleCount,
+  room: ofFirewall(sql`firewalls.room`),
+  rulesOpen: rulesThere(sql``),
+  rulesStuck: rulesThere(isStuck),
+  foreignTotal: ofFirewall(sql`firewalls.foreign_total`),
+  heldRemovals: ofFirewall(sql`firewalls.held_removals`),
+  liveSessions,
+};
+
+const resourceColumns = columnsOf(countedEach);
+
+/** Counted for all at once, which for a thousand resources takes a tenth of the time. */
 const listResourcesStatement = prepared(
   "list_resources",
   sql`
     select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${resourceColumns} from resources where resources.organization_id = $1
+    from (select ${columnsOf({
+      credentialName: sql`credentials.name`,
+      roleCount: sql`coalesce(held.roles, 0)`,
+      room: sql`firewalls.room`,
+      rulesOpen: sql`coalesce(there.open, 0)`,
+      rulesStuck: sql`coalesce(there.stuck, 0)`,
+      foreignTotal: sql`firewalls.foreign_total`,
+      heldRemovals: sql`firewalls.held_removals`,
+      liveSessions: sql`coalesce(wanted.sessions, 0)`,
+    })}
+      from resources
+      left join credentials on credentials.organization_id = $1
+        and credentials.id = resources.credential_id
+      left join firewalls on firewalls.organization_id = $1
+        and firewalls.resource_id = resources.id
+      left join (select role_resources.resource_id, count(distinct role_resources.role_id)::int as roles
+        from role_resources where role_resources.organization_id = $1 and ${isHeld}
+        group by 1) held on held.resource_id = resources.id
+      left join (select rules.resource_id, count(*)::int as open,
+          (count(*) filter (where true${isStuck}))::int as stuck
+        from rules where rules.organization_id = $1 and ${isThere}
+        group by 1) there on there.resource_id = resources.id
+      left join (select claims.resource_id, count(distinct claims.session_id)::int as sessions
+        from claims where claims.organization_id = $1 and ${isWanted}
+        group by 1) wanted on wanted.resource_id = resources.id
+      where resources.organization_id = $1
       order by lower(resources.name), resources.id) item`,
 );
 
