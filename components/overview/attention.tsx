@@ -57,7 +57,7 @@ function AttentionItem({ item: { icon: Icon, title, links, more } }: { item: Ite
               <Link
                 href={href}
                 prefetch={false}
-                className="rounded-sm text-accent-text underline-offset-2 hover:underline"
+                className="rounded-sm text-accent-text underline underline-offset-2"
               >
                 {label}
               </Link>

@@ -152,7 +152,7 @@ export const sessionScreens: readonly Screen[] = [
       const tenant = await openActive(page, app);
       await endsIn(app, tenant.sessionId, 4 * minutes);
       await page.reload();
-      await page.getByText("Your session ends in").waitFor();
+      await page.getByText(/ends in \d min \d\d s/).waitFor();
     },
   },
   {
