@@ -109,6 +109,7 @@ export async function claimAt(
   resourceId: string,
   address: string,
 ): Promise<void> {
+  const network = address.includes("/") ? address : `${address}/32`;
   await store.run(
     {
       text: `
@@ -118,11 +119,11 @@ export async function claimAt(
         ), made as (
           insert into claims (organization_id, resource_id, resource_name, static_rule_id,
             ip_version, address, ports)
-          select $1, $2, 'behind', rule.id, 4, $3::text || '/32', '{any}' from rule
+          select $1, $2, 'behind', rule.id, $4, $3::text, '{any}' from rule
         )
         update firewalls set open_due_at = now() where resource_id = $2`,
     },
-    [acmeId, resourceId, address],
+    [acmeId, resourceId, network, network.includes(":") ? 6 : 4],
   );
 }
 
