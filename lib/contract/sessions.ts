@@ -8,7 +8,7 @@ export const reasonLengthMax = 500;
 /** An address in text is never longer. */
 const addressLengthMax = 45;
 
-export const sessionStatuses = [
+const sessionStatuses = [
   "PENDING",
   "ACTIVE",
   "PARTIAL",

@@ -12,8 +12,7 @@ const path = "/api/v1/static-ip-rules";
 
 let door: Door;
 let admin: Principal;
-let left: string;
-let right: string;
+let [left, right] = ["", ""];
 
 beforeAll(async () => {
   door = await openDoor();
