@@ -69,3 +69,19 @@ export function databaseErrorOf(error: unknown): { code: string; constraint?: st
   }
   return undefined;
 }
+
+/** Connection lost or refused, no room, too slow, or shutting down. */
+const awayStates = /^(08|53|57P|57014|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+/** pg gives its own refusals no code. */
+const awayMessages =
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying|Client has encountered)/;
+
+/** Whether an error says that the database gives no answers at the moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = databaseErrorOf(error)?.code;
+  if (code && awayStates.test(code)) return true;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (awayMessages.test(cause.message)) return true;
+  }
+  return false;
+}

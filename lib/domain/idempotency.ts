@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
 import { database } from "@/db/connection";
+import type { Queries } from "@/db/queries";
 import { environment } from "@/lib/env";
 import type { Person } from "./actor";
 import { DomainError } from "./error";
 import { seal, unseal } from "./seal";
+import { inTurn } from "./turns";
 
 export type StoredAnswer = { status: number; body: string };
 
@@ -40,7 +42,7 @@ export async function onlyOnce(
   const requestHash = hashOf(request);
   const purpose = ["answer", ...owner, requestHash].join(" ");
   const store = await database();
-  return store.transaction(async (queries) => {
+  const change = async (queries: Queries): Promise<StoredAnswer> => {
     const [turn] = await queries.run<{ mine: boolean }>(
       { text: "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine" },
       [owner.join(" ")],
@@ -76,7 +78,8 @@ export async function onlyOnce(
       [...owner, requestHash, answer.status, isSecret ? seal(purpose, answer.body) : answer.body],
     );
     return answer;
-  });
+  };
+  return inTurn(organizationId, () => store.transaction(change));
 }
 
 /** Keyed, because a body may hold a secret that could be guessed from a plain hash. */

@@ -12,6 +12,7 @@ import {
   systemOrigin,
 } from "./audit";
 import { databaseErrorOf } from "./error";
+import { inTurn } from "./turns";
 
 /** What a change came to, and the events that tell of it. Without an event nothing is kept. */
 export type Change<Result> = { result: Result; events: AuditEvent[] };
@@ -78,11 +79,16 @@ export async function writeAs<Result>(
     }
     return result;
   };
+  if (joins) return unlessNothingChanged(() => withinSavepoint(joins, change));
   const store = await database();
+  return inTurn(organizationId, () =>
+    unlessNothingChanged(() => retryDeadlocks(() => store.transaction(change))),
+  );
+}
+
+async function unlessNothingChanged<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return joins
-      ? await withinSavepoint(joins, change)
-      : await retryDeadlocks(() => store.transaction(change));
+    return await work();
   } catch (error) {
     if (error instanceof NothingChanged) return error.result as Result;
     throw error;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
 import { type ErrorBody, type ErrorCode, errorCatalogue } from "@/lib/contract/errors";
-import { DomainError, databaseErrorOf } from "@/lib/domain/error";
+import { DomainError, databaseErrorOf, isDatabaseAway } from "@/lib/domain/error";
 import { log } from "./log";
 
 export type ErrorAnswer = { status: number; body: ErrorBody; headers: Record<string, string> };
@@ -61,24 +61,13 @@ function refusalOf(error: unknown): DomainError {
   return new DomainError(code, code === "unavailable" ? { retryAfterSeconds: 5 } : {});
 }
 
-/** Connection lost or refused, no room, too slow, locked or shutting down: not the caller's fault. */
-const unavailableStates =
-  /^(08|53|57P|57014|55P03|40P01|40001|25P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+/** Locked, or in another's way: not the caller's fault. */
+const busyStates = /^(55P03|40P01|40001|25P03)/;
 
 function wireCodeOf(error: unknown): ErrorCode {
   const code = databaseErrorOf(error)?.code;
-  if (code && unavailableStates.test(code)) return "unavailable";
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    // pg gives its own refusals no code.
-    if (
-      /^(Connection terminated|Query read timeout|timeout exceeded when trying|Client has encountered)/.test(
-        cause.message,
-      )
-    ) {
-      return "unavailable";
-    }
-  }
-  return "internal_error";
+  const isBusy = code !== undefined && busyStates.test(code);
+  return isBusy || isDatabaseAway(error) ? "unavailable" : "internal_error";
 }
 
 /** What a log line may say: Drizzle's message holds the SQL and its parameters, so never that. */
