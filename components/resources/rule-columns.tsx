@@ -88,7 +88,7 @@ function Wanters({ wanters }: { wanters: readonly RuleWanter[] }) {
           {endsAt === null ? null : (
             <span className="text-muted-foreground text-xs">
               {" "}
-              until <Time value={endsAt} />
+              ends <Time value={endsAt} />
             </span>
           )}
         </span>
