@@ -10,6 +10,7 @@ import { accounts } from "./principals";
 import { roleIds } from "./screen";
 import { screens } from "./screens";
 import { whyPair } from "./screens-access";
+import { cardOf, comesTo, startAs } from "./session-pages";
 
 /*
  * `npm run screenshots` takes the README's pictures; with `--all <folder>` every page and state of
@@ -24,6 +25,7 @@ const schemes = ["light", "dark"] as const;
 async function takeForReadme(browser: Browser, app: App): Promise<void> {
   const folder = path.resolve("public/screenshots");
   mkdirSync(folder, { recursive: true });
+  const sessionId = await startForReadme(app);
   for (const scheme of schemes) {
     const suffix = scheme === "dark" ? "-dark" : "";
     const context = await browser.newContext({
@@ -43,8 +45,35 @@ async function takeForReadme(browser: Browser, app: App): Promise<void> {
     await page.goto(`/access?why=${whyPair}`);
     await page.getByRole("dialog").waitFor();
     await shoot(page, path.join(folder, `why${suffix}.png`));
+    await page.goto("/sessions");
+    await cardOf(page, sessionId).getByText("You can use the open ones.").waitFor();
+    await page.getByRole("region", { name: "Running session" }).waitFor();
+    await shoot(page, path.join(folder, `sessions${suffix}.png`));
     await context.close();
   }
+}
+
+/** A session that one firewall refuses, after one that has ended. */
+async function startForReadme(app: App): Promise<string> {
+  const names = ["prod-db", "prod-redis", "jump-host-fra"];
+  const ids = await app.store.run<{ id: string }>(
+    { text: "select id from resources where name = any($1)" },
+    [names],
+  );
+  const resourceIds = ids.map(({ id }) => id);
+  const body = { resourceIds, durationMinutes: 120 };
+  const as = await app.principal(accounts.admin);
+  const before = await startAs(app, accounts.admin, { ...body, reason: "Rotate the cache's keys" });
+  await comesTo(app, accounts.admin, before.id, "ACTIVE");
+  await app.call("POST", `/api/v1/sessions/${before.id}/stop`, { as, body: {} });
+  await comesTo(app, accounts.admin, before.id, "CANCELLED");
+  await app.store.run(
+    { text: "update resources set config = config || $1 where name = 'jump-host-fra'" },
+    [{ quota: 0 }],
+  );
+  const session = await startAs(app, accounts.admin, { ...body, reason: "INC-42: slow orders" });
+  await comesTo(app, accounts.admin, session.id, "PARTIAL");
+  return session.id;
 }
 
 /** Somebody else adds one of two chosen resources before they are saved. */

@@ -50,12 +50,13 @@ export async function startAs(app: App, who: Credentials, body: object = {}): Pr
 /** Waits until a session has come to a state. */
 export async function comesTo(app: App, who: Credentials, id: string, status: Session["status"]) {
   const as = await app.principal(who);
-  for (let tries = 0; tries < 150; tries += 1) {
-    const { body } = await app.call<Session>("GET", `/api/v1/sessions/${id}`, { as });
-    if (body.status === status) return;
+  let seen: Session | undefined;
+  for (let tries = 0; tries < 300; tries += 1) {
+    seen = (await app.call<Session>("GET", `/api/v1/sessions/${id}`, { as })).body;
+    if (seen.status === status) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Session ${id} did not come to ${status}`);
+  throw new Error(`Not ${status}: ${JSON.stringify(seen)}`);
 }
 
 /** Makes a session end so soon, as though it had been started an hour before that. */
