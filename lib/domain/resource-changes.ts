@@ -235,8 +235,8 @@ type PlaceAndKey = Place & { credentialId: string | null };
 
 /** Which firewall it is, of all there are; what it opens there is not part of it. */
 function whereabouts(kind: Provider, { resourceIdentifier, region, config }: Place): unknown[] {
-  const agents = kind.config.fields.filter((field) => field.kind === "agent");
-  return [resourceIdentifier, region, ...agents.map(({ name }) => config?.[name] ?? null)];
+  const places = kind.config.fields.filter(({ isPlace }) => isPlace);
+  return [resourceIdentifier, region, ...places.map(({ name }) => config?.[name] ?? null)];
 }
 
 function event(

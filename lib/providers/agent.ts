@@ -38,13 +38,14 @@ export const agent: Provider = {
   config: {
     schema: settings,
     fields: [
-      { name: "agentId", label: "Agent", kind: "agent", isRequired: true },
+      { name: "agentId", label: "Agent", kind: "agent", isRequired: true, isPlace: true },
       {
         name: "scriptDir",
         label: "Script folder",
         hint: "On the agent’s machine, with apply/ and revoke/ in it.",
         kind: "text",
         isRequired: true,
+        isPlace: true,
       },
       {
         name: "scriptTimeout",

@@ -63,6 +63,7 @@ export const nftables: Provider = {
         hint: "Its name in ip netns; empty for the one that Postern runs in",
         kind: "text",
         isRequired: false,
+        isPlace: true,
       },
       {
         name: "guard",

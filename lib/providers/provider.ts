@@ -140,6 +140,8 @@ export type ProviderField = {
   hint?: string;
   kind: "text" | "secret" | "number" | "agent";
   isRequired: boolean;
+  /** It says where the firewall is: what is open at the old place would be forgotten by a change. */
+  isPlace?: boolean;
 };
 
 /** A kind of firewall: one file each, and one line in `table.ts`. */

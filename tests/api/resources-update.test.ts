@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { devOpsTeamId } from "@/db/seed/demo-ids";
+import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
 import type { Resource } from "@/lib/contract/resources";
 import type { Session } from "@/lib/contract/sessions";
 import { verifyDue } from "@/lib/domain/due-verifications";
@@ -72,6 +72,31 @@ describe(`PATCH ${path}/{id}`, () => {
     await stop(session);
     await reconcileAll();
     expect((await patch(id, { resourceIdentifier: "elsewhere" })).status).toBe(200);
+  });
+
+  test("400 for another place in its config while rules are open: the old one would be forgotten", async () => {
+    const id = await addSimulated(door.store);
+    const session = await start([id]);
+    await reconcileAll();
+    const [agent] = await door.store.run<{ id: string }>(
+      { text: "insert into agents (organization_id, name) values ($1, 'mover') returning id" },
+      [acmeId],
+    );
+    const config = { agentId: agent?.id, scriptDir: "web" };
+    await door.store.run(
+      {
+        text: `update resources set provider = 'AGENT', resource_type = 'SCRIPT', config = $2
+          where id = $1`,
+      },
+      [id, config],
+    );
+    expect((await patch(id, { config: { ...config, scriptTimeout: 9 } })).status).toBe(200);
+    const moved = await patch(id, { config: { ...config, scriptDir: "elsewhere" } });
+    expectRefusal(moved, {
+      code: "resource_in_use",
+      message: "Cannot name another firewall while rules are open here. Stop its sessions first.",
+    });
+    await stop(session);
   });
 });
 
