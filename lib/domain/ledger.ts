@@ -2,7 +2,7 @@ import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { ProviderFailure, SeenRule, Spot } from "@/lib/providers/provider";
 import { wantedRules } from "./claims";
-import type { Lease } from "./leases";
+import { holdFence, type Lease } from "./leases";
 import type { KnownRule } from "./reconciliation";
 import { type TargetRow, targetColumns, targetTables } from "./targets";
 
@@ -95,21 +95,32 @@ export async function beginRules(
   await store.run(beginStatement, [organizationId, resourceId, JSON.stringify(spots)]);
 }
 
-const sendingStatement: Statement = {
-  name: "mark_rules_sent",
-  text: `update rules set sent_at = now(), error_code = null, error_message = null
+const sendStatement: Statement = {
+  name: "send_rules",
+  text: `insert into rules (organization_id, resource_id, ports, address, sent_at)
+    select $1, $2, sent.ports, sent.address, now()
     from jsonb_to_recordset($3::jsonb) as sent(ports text, address text)
-    where organization_id = $1 and resource_id = $2 and closed_at is null and opened_at is null
-      and rules.ports = sent.ports and rules.address = sent.address`,
+    where exists (select from ${wantedRules}
+      where wanted.ports = sent.ports and wanted.address = sent.address)
+    on conflict (organization_id, resource_id, ports, address) where closed_at is null
+    do update set sent_at = now(), error_code = null, error_message = null
+    returning ports, address`,
 };
 
-/** Notes, before the call, that it is made: from here on the rules may be there, whatever crashes. */
-export async function sendingRules(
-  { organizationId, resourceId }: Lease,
-  spots: readonly Spot[],
-): Promise<void> {
+/**
+ * Notes, before the call, that it is made: from here on the rules may be there, whatever crashes.
+ * Whoever ends a claim or looks at what is left of it holds the firewall's row as well, so a rule is
+ * either not sent or not taken for gone.
+ *
+ * @returns those that are still wanted; null when the lease is lost
+ */
+export async function sendRules(lease: Lease, spots: readonly Spot[]): Promise<Spot[] | null> {
+  const { organizationId, resourceId } = lease;
   const store = await database();
-  await store.run(sendingStatement, [organizationId, resourceId, JSON.stringify(spots)]);
+  return store.transaction(async (queries) => {
+    if (!(await holdFence(queries, lease))) return null;
+    return queries.run<Spot>(sendStatement, [organizationId, resourceId, JSON.stringify(spots)]);
+  });
 }
 
 const openedStatement: Statement = {

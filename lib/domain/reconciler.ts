@@ -19,7 +19,7 @@ import {
   type Side,
   whileHeld,
 } from "./leases";
-import { beginRules, type LedgerPicture, readPicture, recordRules, sendingRules } from "./ledger";
+import { beginRules, type LedgerPicture, readPicture, recordRules, sendRules } from "./ledger";
 import { nextLooks } from "./next-looks";
 import { type Findings, findingsOf, planOf, stuckTries, underWayOf } from "./reconciliation";
 import { eventsOf } from "./rule-events";
@@ -124,18 +124,15 @@ async function workAt(
     picture.now,
   );
   work.held = held;
-  work.called = lease.side === "open" ? toOpen : toClose;
+  work.called = lease.side === "open" ? await sent(lease, toOpen) : toClose;
   if (work.called.length === 0) return work;
   const tagged = <Each extends Spot>(spots: readonly Each[]) =>
     spots.map((spot) => ({ ...spot, tag: tagOf(lease.organizationId, lease.resourceId, spot) }));
-  if (lease.side === "open") {
-    await beginRules(lease, toOpen);
-    await sendingRules(lease, toOpen);
-  }
+  const { called } = work;
   try {
     at("before call");
     work.refused = await call(() =>
-      lease.side === "open" ? firewall.open(tagged(toOpen)) : firewall.close(tagged(toClose)),
+      lease.side === "open" ? firewall.open(tagged(called)) : firewall.close(tagged(toClose)),
     );
     at("after call");
     work.listing = await call(() => firewall.list());
@@ -146,6 +143,13 @@ async function workAt(
     work.failure = error;
   }
   return work;
+}
+
+async function sent(lease: Lease, spots: readonly Spot[]): Promise<Spot[]> {
+  if (spots.length === 0) return [];
+  const wanted = await sendRules(lease, spots);
+  if (!wanted) throw new LostLease();
+  return wanted;
 }
 
 async function inTime<Result>(call: Promise<Result>): Promise<Result> {

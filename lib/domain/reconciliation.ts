@@ -27,8 +27,11 @@ export type Picture = {
   uncertain?: readonly Uncertain[] | undefined;
 };
 
-/** A read just after a write may miss it: for so long a rule that was sent may still be on its way. */
-const lagMilliseconds = 10_000;
+/**
+ * A call may take half of this, and a read just after it may still miss what it did: for so long a
+ * rule that was sent may be on its way.
+ */
+const lagMilliseconds = 25_000;
 
 /** So many unexplained rules are removed without asking, and this share of ours beyond that. */
 const unexplainedFree = 5;
@@ -97,8 +100,8 @@ export function underWayOf(uncertain: readonly Uncertain[] = []): Set<string> {
 }
 
 /** A list that does not show it may be late, if it was sent or seen a moment ago. */
-function mayBeThere({ sentAt, openedAt }: KnownRule, now: Date): boolean {
-  const last = openedAt ?? sentAt;
+function mayBeThere(rule: KnownRule, now: Date): boolean {
+  const last = lastTouch(rule);
   return last !== null && isYoung(last, now);
 }
 
@@ -107,8 +110,14 @@ function mayBeThere({ sentAt, openedAt }: KnownRule, now: Date): boolean {
  * only be late.
  */
 function isUnseenYet(rule: KnownRule | undefined, now: Date): boolean {
-  const last = rule?.openedAt ?? rule?.sentAt;
-  return !!last && rule?.errorCode === null && isYoung(last, now);
+  const last = rule && lastTouch(rule);
+  return !!last && rule.errorCode === null && isYoung(last, now);
+}
+
+/** When it was last sent or first seen, whichever is later. */
+function lastTouch({ openedAt, sentAt }: KnownRule): Date | null {
+  if (!openedAt || !sentAt) return openedAt ?? sentAt;
+  return openedAt > sentAt ? openedAt : sentAt;
 }
 
 const isYoung = (moment: Date, now: Date) => now.getTime() - moment.getTime() < lagMilliseconds;
