@@ -1,7 +1,8 @@
 "use client";
 
 import { Check, ChevronRight, Copy } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
+import { useOwnOrigin } from "@/components/own-origin";
 import { urlOf } from "@/lib/client/api";
 import { useAnnounce } from "./live-regions";
 import { Button } from "./ui/button";
@@ -17,7 +18,7 @@ export type ApiRequest = {
 export function Curl({ requests }: { requests: readonly ApiRequest[] }) {
   const [copied, setCopied] = useState("");
   const announce = useAnnounce();
-  const origin = useSyncExternalStore(never, ownOrigin, unknownOrigin);
+  const origin = useOwnOrigin();
   const command = requests.map((request) => commandOf(origin, request)).join("\n\n");
 
   async function copy() {
@@ -55,11 +56,6 @@ export function Curl({ requests }: { requests: readonly ApiRequest[] }) {
     </details>
   );
 }
-
-// A page that is drawn on the server learns its address in the browser.
-const never = () => () => {};
-const ownOrigin = () => window.location.origin;
-const unknownOrigin = () => "";
 
 function commandOf(origin: string, { method, path, body }: ApiRequest): string {
   const lines = [

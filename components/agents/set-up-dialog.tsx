@@ -3,12 +3,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyField } from "@/components/copy-field";
+import { useOwnOrigin } from "@/components/own-origin";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 
 /** The steps on the machine where the scripts are to run; the agent then shows up in the list. */
 export function SetUpDialog({ onClose }: { onClose: () => void }) {
-  const { origin } = window.location;
+  const origin = useOwnOrigin();
   return (
     <Dialog
       open

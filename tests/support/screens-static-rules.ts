@@ -44,7 +44,9 @@ export const staticRuleScreens: Screen[] = [
     as: admin,
     open: async (page) => {
       await page.goto(`${path}?new=true`);
-      await openAdd(page).getByRole("option").first().waitFor();
+      await openAdd(page)
+        .getByRole("option", { name: /^admin-portal/ })
+        .waitFor();
     },
   },
   {
@@ -53,10 +55,10 @@ export const staticRuleScreens: Screen[] = [
     open: async (page) => {
       await page.goto(`${path}?new=true`);
       const dialog = openAdd(page);
-      await dialog.getByRole("option").first().waitFor();
+      await dialog.getByRole("option", { name: /^admin-portal/ }).waitFor();
       await dialog.getByLabel("Label").fill("Office");
       await dialog.getByLabel("Address or network").fill("8.8.8.0/8");
-      await dialog.getByRole("option").first().click();
+      await dialog.getByRole("option", { name: /^admin-portal/ }).click();
       await dialog.getByLabel("End date").selectOption("custom");
       await dialog.getByRole("button", { name: "Add rule" }).click();
       await dialog.getByText("8.8.8.0/8 is not the beginning").waitFor();
