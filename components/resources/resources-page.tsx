@@ -122,7 +122,7 @@ export function ResourcesPage() {
         <ResourceQuestions
           resourceId={dialog.about}
           question={dialog.ask}
-          ask={(ask) => void setDialog(ask ? { ask } : { ask: null, about: null })}
+          ask={(ask) => void setDialog({ ask, about: ask && dialog.about })}
           onSaved={({ name }) => announce(`${name} was saved.`)}
           onDeleted={({ name }) => announce(`${name} was deleted.`)}
         />

@@ -27,11 +27,10 @@ export type Picture = {
   uncertain?: readonly Uncertain[] | undefined;
 };
 
-/**
- * A call may take half of this, and a read just after it may still miss what it did: for so long a
- * rule that was sent may be on its way.
- */
-const lagMilliseconds = 25_000;
+/** A read just after a write may miss it: for so long a rule that was seen may only be hidden. */
+const readLagMilliseconds = 10_000;
+/** A call may take more than ten seconds, and the reads after it lag as well. */
+const callLagMilliseconds = 25_000;
 
 /** So many unexplained rules are removed without asking, and this share of ours beyond that. */
 const unexplainedFree = 5;
@@ -100,9 +99,10 @@ export function underWayOf(uncertain: readonly Uncertain[] = []): Set<string> {
 }
 
 /** A list that does not show it may be late, if it was sent or seen a moment ago. */
-function mayBeThere(rule: KnownRule, now: Date): boolean {
-  const last = lastTouch(rule);
-  return last !== null && isYoung(last, now);
+function mayBeThere({ sentAt, openedAt }: KnownRule, now: Date): boolean {
+  if (openedAt && (!sentAt || sentAt <= openedAt))
+    return isWithin(readLagMilliseconds, openedAt, now);
+  return sentAt !== null && isWithin(callLagMilliseconds, sentAt, now);
 }
 
 /**
@@ -110,17 +110,11 @@ function mayBeThere(rule: KnownRule, now: Date): boolean {
  * only be late.
  */
 function isUnseenYet(rule: KnownRule | undefined, now: Date): boolean {
-  const last = rule && lastTouch(rule);
-  return !!last && rule.errorCode === null && isYoung(last, now);
+  return !!rule && rule.errorCode === null && mayBeThere(rule, now);
 }
 
-/** When it was last sent or first seen, whichever is later. */
-function lastTouch({ openedAt, sentAt }: KnownRule): Date | null {
-  if (!openedAt || !sentAt) return openedAt ?? sentAt;
-  return openedAt > sentAt ? openedAt : sentAt;
-}
-
-const isYoung = (moment: Date, now: Date) => now.getTime() - moment.getTime() < lagMilliseconds;
+const isWithin = (milliseconds: number, moment: Date, now: Date) =>
+  now.getTime() - moment.getTime() < milliseconds;
 
 export type Findings = {
   /** Rules of ours that are there and are wanted, or known not to be: what the rows have to show. */
@@ -161,7 +155,11 @@ export function findingsOf(
   const unknown = uncertain && keysOf(uncertain);
   const mayCome = (rule: KnownRule) => {
     if (unknown) return unknown.has(keyOf(rule));
-    return rule.openedAt === null && rule.sentAt !== null && isYoung(rule.sentAt, now);
+    return (
+      rule.openedAt === null &&
+      rule.sentAt !== null &&
+      isWithin(callLagMilliseconds, rule.sentAt, now)
+    );
   };
   const isOpenUnseen = (rule: KnownRule | undefined) =>
     !unknown && !!rule?.openedAt && isUnseenYet(rule, now);

@@ -150,7 +150,7 @@ describe("a firewall that fails", () => {
     await reconcileAll();
     await configure(bench.door.store, resource, { fault: "keeps_rules" });
     await bench.stop(session.id);
-    for (let tries = 0; tries < 12; tries += 1) await bench.later(3700);
+    for (let tries = 0; tries < 12; tries += 1) await bench.later(4400);
     const stuck = await bench.read(session.id);
     expect([stuck.status, ips(stuck)]).toEqual(["EXPIRING", ["REMOVING"]]);
     expect(stuck.resourceIps[0]).toMatchObject({ errorCode: "denied" });

@@ -51,7 +51,7 @@ test("an invitation by keyboard alone, and its link leads to a password and in",
   await guest.goto(link);
   await expect(guest.getByRole("heading", { name: "Welcome, Kim Lee" })).toBeVisible();
   await setPassword(guest, "Set password and sign in");
-  await expect(guest.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "My sessions" })).toBeVisible();
   await expect(guest.getByRole("button", { name: "Account: Kim Lee" })).toBeVisible();
   const kept = await context.storageState();
   expect(JSON.stringify(kept)).not.toContain(tokenOf(link));
@@ -93,7 +93,7 @@ test("deactivating ends the other browser's stay at its next request, and Undo l
 }) => {
   const { admin, member } = await app.tenant();
   const theirs = await login(member, { fresh: true });
-  await expect(theirs.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "My sessions" })).toBeVisible();
   const page = await login(admin);
   await page.goto("/users");
   await page.getByRole("button", { name: "Actions for Mia Member" }).click();
@@ -158,7 +158,7 @@ test("who forgot the password asks with the organization kept, and a link leads 
   await page.goto(`/reset-password?token=${token}`);
   await expect(page.getByText(tenant.member.email)).toBeVisible();
   await setPassword(page, "Save password and sign in");
-  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "My sessions" })).toBeVisible();
   await page.goto(`/reset-password?token=${token}`);
   await expect(page.getByText("This link has been used")).toBeVisible();
 });
