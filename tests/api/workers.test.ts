@@ -124,7 +124,7 @@ describe("npm run worker", () => {
     const worker = launch();
     await atWork(worker);
     const id = await start(slow);
-    await expect.poll(() => leasesOf(slow), patience).toBe(1);
+    await expect.poll(() => leasesOf(slow), patience).toBeGreaterThan(0);
     worker.child.kill("SIGTERM");
     expect(await worker.ended, worker.printed()).toBe(0);
     expect(await leasesOf(slow)).toBe(0);
@@ -136,14 +136,14 @@ describe("npm run worker", () => {
     await untilStatus(id, "ACTIVE");
     await stop(id);
     await untilStatus(id, "CANCELLED");
-  });
+  }, 90_000);
 
   test("a second signal means now", async () => {
     const slow = await addSimulated(door.store, { latencyMilliseconds: 11_500 });
     const worker = launch();
     await atWork(worker);
     await start(slow);
-    await expect.poll(() => leasesOf(slow), patience).toBe(1);
+    await expect.poll(() => leasesOf(slow), patience).toBeGreaterThan(0);
     worker.child.kill("SIGTERM");
     // The first one is only seen once it has been handled; until then a second is the same one.
     const again = setInterval(() => worker.child.kill("SIGTERM"), 100);
