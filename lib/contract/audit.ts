@@ -133,12 +133,10 @@ export const auditLogFilters = {
     .meta({ description: "Comma-joined event types.", examples: ["ROLE_CREATE,ROLE_UPDATE"] }),
   actorEmail: queryText("actorEmail", 254).toLowerCase().optional(),
   actorId: uuid.optional().meta({ description: "Events of this person, also by their API keys." }),
-  resourceId: uuid
-    .optional()
-    .meta({
-      description:
-        "Events about this object: a role, user, resource, session, credential, static rule, agent or API key.",
-    }),
+  resourceId: uuid.optional().meta({
+    description:
+      "Events about this object: a role, user, resource, session, credential, static rule, agent or API key.",
+  }),
   result: z.enum(auditResults).optional(),
   from: instant("from").optional().meta({ description: "Not before this moment." }),
   to: instant("to").optional().meta({ description: "Not after this moment." }),

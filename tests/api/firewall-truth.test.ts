@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { globexId } from "@/db/seed/demo-ids";
 import type { Session } from "@/lib/contract/sessions";
+import { leaseFirewalls } from "@/lib/domain/leases";
+import { sendRules } from "@/lib/domain/ledger";
 import { reconcileDue } from "@/lib/domain/reconciler";
 import { startReconciling } from "@/lib/reconciling";
 import { type Bench, benchAddress, openBench } from "../support/bench";
@@ -136,6 +138,20 @@ describe("many workers", () => {
     await store.run({ text: "delete from claims" }, []);
     await Promise.all(dead.map((id) => configure(store, id, { latencyMilliseconds: 0 })));
     await worker.stop();
+  });
+
+  test("send nothing that has ended between their look and their call", async () => {
+    const resource = await addSimulated(bench.door.store);
+    const session = await bench.start([resource]);
+    const spot = { ports: "tcp/443", address: `${benchAddress}/32` };
+    const [lease] = await leaseFirewalls("open", 1, []);
+    if (!lease) throw new Error("The session made its firewall due");
+    expect(await sendRules(lease, [spot])).toEqual([spot]);
+    await bench.stop(session.id);
+    expect(await sendRules(lease, [spot])).toEqual([]);
+    expect(await sendRules({ ...lease, fence: lease.fence - 1 }, [spot])).toBeNull();
+    await bench.later(60);
+    await expectTruth(bench.door.store);
   });
 
   test("one that overslept its lease writes nothing", async () => {
