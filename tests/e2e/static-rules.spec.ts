@@ -11,7 +11,7 @@ test("an admin adds a static rule, sees its firewall open, and deletes it", asyn
   await dialog.getByRole("button", { name: "Add rule" }).click();
   await expect(dialog.getByText("Choose at least one resource.")).toBeVisible();
 
-  await dialog.getByLabel("Label").fill("Office, Berlin");
+  await dialog.getByLabel("Label").fill("Branch, Lisbon");
   await dialog.getByLabel("Address or network").fill("8.8.8.4/24");
   await dialog.getByRole("combobox", { name: "Resources" }).fill("prod-db");
   await dialog
@@ -31,22 +31,22 @@ test("an admin adds a static rule, sees its firewall open, and deletes it", asyn
   await expect(dialog).toHaveCount(0);
 
   const table = page.getByRole("table", { name: "Static rules" });
-  await expectRow(table, "Office, Berlin", {
+  await expectRow(table, "Branch, Lisbon", {
     Status: "Active",
     "At the firewalls": /open.*prod-db/,
     End: /^ends \d/,
   });
 
-  await page.getByRole("button", { name: "Actions for Office, Berlin" }).click();
+  await page.getByRole("button", { name: "Actions for Branch, Lisbon" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  const question = page.getByRole("alertdialog", { name: "Delete Office, Berlin?" });
+  const question = page.getByRole("alertdialog", { name: "Delete Branch, Lisbon?" });
   await expect(question).toContainText("8.8.8.0/24 comes off the allow-list of prod-db");
   await question.getByRole("button", { name: "Delete rule" }).click();
   await expect(question).toHaveCount(0);
   await expect(page.locator("[data-announcer=polite]")).toContainText(
-    "Office, Berlin was deleted.",
+    "Branch, Lisbon was deleted.",
   );
-  await expect(page.getByRole("row", { name: /Office, Berlin/ })).toHaveCount(0);
+  await expect(page.getByRole("row", { name: /Branch, Lisbon/ })).toHaveCount(0);
 });
 
 test("members have no static rules in their menu", async ({ login }) => {

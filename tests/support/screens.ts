@@ -150,6 +150,7 @@ const emptyScreens: Screen[] = [
     open: async (page, app) => {
       const { admin: owner } = await app.tenant();
       await signInAs(page, owner);
+      await page.goto("/roles");
       await page.getByText("No roles yet").waitFor();
     },
   },
