@@ -143,6 +143,10 @@ export const sessionListQuery = z.strictObject({
     .meta({ description: "Only sessions that have not ended, or only ended ones." }),
   userId: uuid.optional().meta({ description: "Only this user's." }),
   resourceId: uuid.optional().meta({ description: "Only sessions that open this resource." }),
+  roleId: uuid.optional().meta({
+    description:
+      "Only sessions that use this role: they open, or opened, what it gives to their user now.",
+  }),
   reason: queryText("reason", 100)
     .optional()
     .meta({ description: "Only with this in the reason." }),

@@ -82,6 +82,10 @@ export const userListQuery = z.strictObject({
     .meta({ description: "Every person is one of them: inactive, else invited, else active." }),
   admin: z.enum(["true", "false"]).optional().meta({ description: "Only admins, or all others." }),
   role: uuid.optional().meta({ description: "Only those who have this role." }),
+  live: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "Only those who have, or do not have, a live session." }),
 });
 export type UserListQuery = z.infer<typeof userListQuery>;
 

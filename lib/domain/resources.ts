@@ -5,13 +5,11 @@ import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
 import type { Actor } from "./actor";
 import { DomainError } from "./error";
 import { containing, readListing, type Selection } from "./lists";
+import { isWanted } from "./live-sessions";
 import { WireJson } from "./wire-json";
 
 const isHeld = sql`(role_resources.expires_at is null or role_resources.expires_at > now())`;
 const isThere = sql`rules.closed_at is null and rules.opened_at is not null`;
-const isWanted = sql`claims.session_id is not null and claims.removed_at is null
-  and claims.ended_at is null and claims.refused_at is null
-  and (claims.ends_at is null or claims.ends_at > now())`;
 
 const roleCount = sql`(select count(distinct role_resources.role_id) from role_resources
   where role_resources.organization_id = resources.organization_id

@@ -5,6 +5,7 @@ import type { Session, SessionListQuery } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
 import { sessionNotFound } from "./error";
 import { containing, readListing, type Selection } from "./lists";
+import { hasEnded, usesTheRole } from "./live-sessions";
 import { WireJson } from "./wire-json";
 
 const claimStatus = sql`case
@@ -14,8 +15,6 @@ const claimStatus = sql`case
   when claims.applied_at is not null then 'APPLIED'
   when claims.error_code is not null then 'FAILED'
   else 'PENDING' end`;
-
-const hasEnded = sql`(sessions.ended_at is not null or sessions.expires_at <= now())`;
 
 /**
  * What a session's claims come to, found once for each session. Of an address that was left and
@@ -117,7 +116,7 @@ export async function listOwnSessions(
 }
 
 function select(organizationId: string, query: SessionListQuery): Selection {
-  const { q, state, userId, resourceId, reason, sort = "-started" } = query;
+  const { q, state, userId, resourceId, roleId, reason, sort = "-started" } = query;
   const where: Selection["where"] = [sql`sessions.organization_id = ${organizationId}`];
   if (userId) where.push(sql`sessions.user_id = ${userId}`);
   if (state) where.push(state === "live" ? sql`not ${hasEnded}` : hasEnded);
@@ -125,6 +124,7 @@ function select(organizationId: string, query: SessionListQuery): Selection {
     where.push(sql`exists (select from claims where claims.organization_id = ${organizationId}
       and claims.session_id = sessions.id and claims.resource_id = ${resourceId})`);
   }
+  if (roleId) where.push(usesTheRole(roleId));
   if (reason) where.push(sql`lower(sessions.reason) like ${containing(reason)}`);
   if (q) {
     const pattern = containing(q);

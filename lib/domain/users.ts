@@ -5,6 +5,7 @@ import type { User, UserListQuery } from "@/lib/contract/users";
 import type { Actor, Person } from "./actor";
 import { userNotFound } from "./error";
 import { containing, readListing, type Selection } from "./lists";
+import { hasEnded } from "./live-sessions";
 import { WireJson } from "./wire-json";
 
 // Who has a password was not invited lately, so for most rows there is nothing to look for.
@@ -80,7 +81,7 @@ const statusConditions = {
 };
 
 function select(organizationId: string, query: UserListQuery): Selection {
-  const { q, ids, emails, status, admin, role, sort = "name" } = query;
+  const { q, ids, emails, status, admin, role, live, sort = "name" } = query;
   const where: Selection["where"] = [sql`users.organization_id = ${organizationId}`];
   if (q) {
     const pattern = containing(q);
@@ -96,6 +97,12 @@ function select(organizationId: string, query: UserListQuery): Selection {
       where role_users.organization_id = users.organization_id and role_users.user_id = users.id
         and role_users.role_id = ${role}
         and (role_users.expires_at is null or role_users.expires_at > now()))`);
+  }
+  if (live) {
+    const some = sql`exists (select from sessions
+      where sessions.organization_id = users.organization_id and sessions.user_id = users.id
+        and not ${hasEnded})`;
+    where.push(live === "true" ? some : sql`not ${some}`);
   }
   const descending = sort.startsWith("-");
   const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];

@@ -47,7 +47,7 @@ const synonyms: Record<string, Noun> = {
  */
 export function nounOf(pattern: string, name: string): Noun {
   const said = name.replace(/(_id|Id)s?$/, "");
-  const words = pattern.replace(/\/preview$/, "").split("/");
+  const words = pattern.replace(/\/(preview|live-sessions)$/, "").split("/");
   const before = words.includes(`:${name}`)
     ? words[words.indexOf(`:${name}`) - 1]
     : words.findLast((word) => word !== "" && !word.startsWith(":"));
