@@ -15,8 +15,8 @@ export type ColumnMeta = {
   /** A width class, such as `w-32`, for rows and skeleton alike. One column does without. */
   width?: string;
   align?: "end";
-  /** The title and the menu share the first line of a card, facts the next; else left out. */
-  card?: "title" | "fact" | "menu";
+  /** The title shares the first line of a card with the menu or a button; facts follow; else left out. */
+  card?: "title" | "fact" | "menu" | "button";
   /** In cards the value says by itself what it is. */
   speaksForItself?: boolean;
   /** Left out of a table narrower than 48, 56 or 64 rem: the least important columns first. */
@@ -60,9 +60,11 @@ export function columnClass(meta: ColumnMeta | undefined): string {
 export function cardClass(meta: ColumnMeta | undefined): string {
   switch (meta?.card) {
     case "title":
-      return "@max-xl:order-1 @max-xl:w-[calc(100%-2.5rem)] @max-xl:font-medium";
+      return "@max-xl:order-1 @max-xl:w-[calc(100%-2.5rem)] @max-xl:font-medium @max-xl:group-has-[.card-button]/row:w-[calc(100%-5rem)]";
     case "menu":
       return "@max-xl:order-2 @max-xl:-mt-1 @max-xl:-me-1.5 @max-xl:ms-auto @max-xl:w-8 @max-xl:text-end";
+    case "button":
+      return "card-button @max-xl:order-2 @max-xl:-mt-1 @max-xl:ms-auto @max-xl:w-18 @max-xl:text-end";
     case "fact":
       return "@max-xl:order-3 @max-xl:me-4 @max-xl:w-auto @max-xl:text-xs @max-xl:before:me-1 @max-xl:before:text-muted-foreground @max-xl:before:content-[attr(data-label)]";
     default:

@@ -105,7 +105,7 @@ export function SkeletonRows({
       {metas.map((meta, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity.
         <td key={column} className={cn(cellClass, columnClass(meta), cardClass(meta))}>
-          {meta?.card === "menu" ? null : (
+          {meta?.card === "menu" || meta?.card === "button" ? null : (
             <Skeleton
               className={cn(
                 meta?.align === "end" && "ms-auto",

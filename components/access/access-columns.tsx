@@ -82,6 +82,7 @@ function Why({ row }: { row: AccessRow }) {
     <Button
       size="sm"
       variant="ghost"
+      className="@max-xl:px-2"
       aria-label={`Why can ${row.user.name} reach ${row.resource.name}?`}
       aria-haspopup="dialog"
       onClick={() => ask(row)}

@@ -69,7 +69,7 @@ export const allSessionColumns = helper.columns([
     id: "menu",
     header: "Actions",
     enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-20", card: "menu", align: "end" },
+    meta: { label: "Actions", labelHidden: true, width: "w-20", card: "button", align: "end" },
     cell: ({ row: { original } }) => <Stop session={original} />,
   }),
 ]);

@@ -15,7 +15,7 @@ export async function findingsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** What can be scrolled sideways, or sticks out: the page, or an open dialog and its parts. */
+/** What can be scrolled sideways, sticks out or is cut off: the page, an open dialog, a row's button. */
 export function sidewaysScroll(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const name = (element: Element) =>
@@ -36,6 +36,13 @@ export function sidewaysScroll(page: Page): Promise<string[]> {
         const scrolls = /auto|scroll/.test(getComputedStyle(part).overflowX);
         if (scrolls && part.scrollWidth > part.clientWidth + 1) found.push(name(part));
       }
+    }
+    for (const button of document.querySelectorAll("td button, td a")) {
+      const cell = button.closest("td");
+      // Words may end in dots; what is pressed may not be cut off.
+      if (!cell || button.classList.contains("truncate") || !button.checkVisibility()) continue;
+      const over = button.getBoundingClientRect().right - cell.getBoundingClientRect().right;
+      if (over > 1) found.push(`cut off by ${Math.round(over)} px: ${button.textContent}`);
     }
     return found;
   });
