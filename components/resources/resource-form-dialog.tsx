@@ -2,18 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
-import { ErrorBanner } from "@/components/error-banner";
+import { useState } from "react";
+import { EditDialog } from "@/components/edit-dialog";
 import { FormDialog } from "@/components/form-dialog";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogBody } from "@/components/ui/dialog";
-import { Skeleton } from "@/components/ui/skeleton";
-import type { Answer } from "@/lib/client/api";
-import { asApiError } from "@/lib/client/api-error";
+import { WaitingDialog } from "@/components/waiting-dialog";
 import { providersQuery } from "@/lib/client/credentials";
 import type { ContractForm, FieldCodes } from "@/lib/client/form";
-import { createResource, resourceForEditQuery, updateResource } from "@/lib/client/resources";
+import { createResource, resourceEdit } from "@/lib/client/resources";
 import type { ProviderDescription } from "@/lib/contract/providers";
 import type { Resource } from "@/lib/contract/resources";
 import { KindField, ResourceFields } from "./resource-fields";
@@ -56,7 +52,7 @@ export function AddResourceDialog({
 }) {
   const providers = useQuery(providersQuery());
   const kinds = providers.data;
-  if (!kinds) return <Waiting title="Add a resource" query={providers} onClose={onClose} />;
+  if (!kinds) return <WaitingDialog title="Add a resource" read={providers} onClose={onClose} />;
   return (
     <FormDialog
       open
@@ -83,7 +79,6 @@ export function AddResourceDialog({
   );
 }
 
-/** Starts from the resource as it is at this moment. */
 export function EditResourceDialog({
   resourceId,
   onClose,
@@ -94,82 +89,20 @@ export function EditResourceDialog({
   onSaved: (resource: Resource) => void;
 }) {
   const providers = useQuery(providersQuery());
-  const query = useQuery(resourceForEditQuery(resourceId));
-  const [reviewed, setReviewed] = useState(0);
-  // A later answer must not pull the first from under the hands of who edits it.
-  const [start, setStart] = useState(query.data);
-  if (start === undefined && query.data !== undefined) setStart(query.data);
-
-  if (!start || !providers.data) {
-    const failed = query.error === null ? providers : query;
-    return <Waiting title="Edit resource" query={failed} onClose={onClose} />;
-  }
+  const kinds = providers.data ?? [];
   return (
-    <EditForm
-      key={reviewed}
-      start={start}
-      kinds={providers.data}
-      onClose={onClose}
-      onSaved={onSaved}
-      onReview={async () => {
-        const { data } = await query.refetch();
-        if (data === undefined) return;
-        setStart(data);
-        setReviewed((count) => count + 1);
-      }}
-    />
-  );
-}
-
-function EditForm({
-  start,
-  kinds,
-  onClose,
-  onSaved,
-  onReview,
-}: {
-  start: Answer<Resource>;
-  kinds: readonly ProviderDescription[];
-  onClose: () => void;
-  onSaved: (resource: Resource) => void;
-  onReview: () => Promise<void>;
-}) {
-  const expected = useRef<Answer<Resource> | undefined>(start);
-  const { value: resource } = start;
-  return (
-    <FormDialog
-      open
-      onOpenChange={onClose}
-      title={`Edit ${resource.name}`}
+    <EditDialog
+      edit={resourceEdit(resourceId)}
+      title="Edit resource"
+      awaiting={providers.data ? undefined : providers}
       description="Changed ports count for new sessions; running ones keep theirs."
-      schema={resourceEditForm(kinds, resource)}
-      defaultValues={formValuesOf(resource)}
-      save={updateResource(resource.id, () => expected.current)}
-      onSaved={onSaved}
-      submitLabel="Save changes"
-      pendingLabel="Saving…"
+      schema={(resource) => resourceEditForm(kinds, resource)}
+      valuesOf={formValuesOf}
       purpose="finish saving this resource"
       fieldCodes={editCodes}
-      errorContext={{ resource: resource.name }}
-      request={(body) => ({ method: "PATCH", path: `/resources/${resource.id}`, body })}
-      recover={(error, _form, retry) =>
-        error.code === "resource_changed" ? (
-          <>
-            <Button size="sm" onClick={() => void onReview()}>
-              Review the change
-            </Button>
-            <Button
-              size="sm"
-              onClick={() => {
-                expected.current = undefined;
-                retry();
-              }}
-            >
-              Save mine
-            </Button>
-          </>
-        ) : undefined
-      }
+      errorContext={({ name }) => ({ resource: name })}
+      onClose={onClose}
+      onSaved={(_before, after) => onSaved(after)}
     >
       {(form) => (
         <>
@@ -181,7 +114,7 @@ function EditForm({
           />
         </>
       )}
-    </FormDialog>
+    </EditDialog>
   );
 }
 
@@ -207,29 +140,5 @@ function Fields<Output>({
         />
       ) : null}
     </>
-  );
-}
-
-type Loading = { error: Error | null; refetch: () => Promise<unknown> };
-
-function Waiting({
-  title,
-  query: { error, refetch },
-  onClose,
-}: {
-  title: string;
-  query: Loading;
-  onClose: () => void;
-}) {
-  return (
-    <Dialog open onOpenChange={onClose} title={title}>
-      <DialogBody>
-        {error === null ? (
-          <Skeleton className="h-40 w-full" />
-        ) : (
-          <ErrorBanner error={asApiError(error)} onRetry={() => void refetch()} />
-        )}
-      </DialogBody>
-    </Dialog>
   );
 }

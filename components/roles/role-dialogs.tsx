@@ -41,7 +41,7 @@ export function RoleDialogs({
   onClose: () => void;
 }) {
   if (dialog.about === "edit") {
-    return <EditRoleDialog roleId={role.id} open onOpenChange={onClose} onSaved={onEdited} />;
+    return <EditRoleDialog roleId={role.id} onClose={onClose} onSaved={onEdited} />;
   }
   if (dialog.about === "delete") {
     return <DeleteRoleDialog role={role} onOpenChange={onClose} onDeleted={onDeleted} />;

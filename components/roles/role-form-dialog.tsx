@@ -1,18 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
 import { Consequence } from "@/components/consequence";
-import { ErrorBanner } from "@/components/error-banner";
+import { EditDialog } from "@/components/edit-dialog";
 import { errorText } from "@/components/error-text";
 import { FormDialog } from "@/components/form-dialog";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody } from "@/components/ui/dialog";
-import { Skeleton } from "@/components/ui/skeleton";
-import { asApiError } from "@/lib/client/api-error";
 import type { FieldCodes } from "@/lib/client/form";
 import { rolePreview } from "@/lib/client/previews";
-import { createRole, roleForEditQuery, updateRole } from "@/lib/client/roles";
+import { createRole, roleEdit } from "@/lib/client/roles";
 import { maxSessionDurationHours, type Role, roleCreate } from "@/lib/contract/roles";
 import { RoleFields } from "./role-fields";
 
@@ -56,116 +50,42 @@ export function CreateRoleDialog({
   );
 }
 
-/** Starts from the role as it is at this moment. */
 export function EditRoleDialog({
   roleId,
-  open,
-  onOpenChange,
+  onClose,
   onSaved,
 }: {
   roleId: string;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   onSaved: (before: Role, after: Role) => void;
 }) {
-  const query = useQuery(roleForEditQuery(roleId));
-  const [reviewed, setReviewed] = useState(0);
-  // A later answer must not pull the first from under the hands of who edits it.
-  const [start, setStart] = useState(query.data);
-  if (start === undefined && query.data !== undefined) setStart(query.data);
-
-  if (start === undefined) {
-    return (
-      <Dialog open={open} onOpenChange={onOpenChange} title="Edit role">
-        <DialogBody>
-          {query.error === null ? (
-            <Skeleton className="h-40 w-full" />
-          ) : (
-            <ErrorBanner error={asApiError(query.error)} onRetry={() => void query.refetch()} />
-          )}
-        </DialogBody>
-      </Dialog>
-    );
-  }
   return (
-    <EditForm
-      key={reviewed}
-      role={start.value}
-      etag={start.etag}
-      open={open}
-      onOpenChange={onOpenChange}
-      onSaved={onSaved}
-      onReview={async () => {
-        const { data } = await query.refetch();
-        if (data === undefined) return;
-        setStart(data);
-        setReviewed((count) => count + 1);
-      }}
-    />
-  );
-}
-
-/** Notices when someone else has changed the role meanwhile, and offers both ways on. */
-function EditForm({
-  role,
-  etag,
-  open,
-  onOpenChange,
-  onSaved,
-  onReview,
-}: {
-  role: Role;
-  etag: string | undefined;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onSaved: (before: Role, after: Role) => void;
-  onReview: () => Promise<void>;
-}) {
-  const expected = useRef(etag);
-  const { name, description, maxSessionDurationHours: hours } = role;
-  return (
-    <FormDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Edit ${name}`}
+    <EditDialog
+      edit={roleEdit(roleId)}
+      title="Edit role"
       description="A changed limit counts for new sessions; running ones keep their end."
-      schema={roleCreate}
-      defaultValues={{ name, description, maxSessionDurationHours: hours }}
-      save={updateRole(role.id, () => expected.current)}
-      onSaved={(saved) => onSaved(role, saved)}
-      submitLabel="Save changes"
-      pendingLabel="Saving…"
+      schema={() => roleCreate}
+      valuesOf={valuesOf}
       purpose="finish saving this role"
       fieldCodes={nameTaken}
-      request={(body) => ({ method: "PATCH", path: `/roles/${role.id}`, body })}
-      recover={(error, _form, retry) =>
-        error.code === "role_changed" ? (
-          <>
-            <Button size="sm" onClick={() => void onReview()}>
-              Review the change
-            </Button>
-            <Button
-              size="sm"
-              onClick={() => {
-                expected.current = undefined;
-                retry();
-              }}
-            >
-              Save mine
-            </Button>
-          </>
-        ) : undefined
-      }
+      onClose={onClose}
+      onSaved={onSaved}
     >
-      {(form) => (
+      {(form, role) => (
         <>
           <RoleFields form={form} />
           <LimitConsequence role={role} hours={form.watch("maxSessionDurationHours")} />
         </>
       )}
-    </FormDialog>
+    </EditDialog>
   );
 }
+
+const valuesOf = ({ name, description, maxSessionDurationHours: hours }: Role): Values => ({
+  name,
+  description,
+  maxSessionDurationHours: hours,
+});
 
 /** Whose sessions another limit makes shorter or longer, before it is saved. */
 function LimitConsequence({

@@ -138,12 +138,7 @@ export function RolesPage() {
         <CreateRoleDialog open onOpenChange={() => void setCreating(null)} onCreated={created} />
       ) : null}
       {editing ? (
-        <EditRoleDialog
-          roleId={editing}
-          open
-          onOpenChange={() => void setEditing(null)}
-          onSaved={edited}
-        />
+        <EditRoleDialog roleId={editing} onClose={() => void setEditing(null)} onSaved={edited} />
       ) : null}
       {toDelete ? (
         <DeleteRoleDialog

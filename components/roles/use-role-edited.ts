@@ -1,7 +1,7 @@
 "use client";
 
 import type { Undo } from "@/components/use-undo";
-import { updateRole } from "@/lib/client/roles";
+import { setRole } from "@/lib/client/roles";
 import { useWrite } from "@/lib/client/use-write";
 import type { Role, RoleUpdate } from "@/lib/contract/roles";
 
@@ -22,10 +22,7 @@ export function useRoleEdited(offerUndo: (change: Undo) => void) {
       told,
       name: after.name,
       undo: async () => {
-        await write(
-          updateRole(after.id, () => undefined),
-          { body },
-        );
+        await write(setRole(after.id, body), undefined);
         return `Undone. ${before.name} is as it was.`;
       },
     });

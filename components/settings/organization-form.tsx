@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
+import { ChangedMeanwhile } from "@/components/changed-meanwhile";
 import { ErrorBanner } from "@/components/error-banner";
 import { FormCurl } from "@/components/form-curl";
 import { FormField, wholeNumberOrNull } from "@/components/form-field";
@@ -99,20 +100,13 @@ export function OrganizationForm({
             pending={mutation.isPending}
             actions={
               formError.code === "settings_changed" ? (
-                <>
-                  <Button size="sm" onClick={() => void onReview()}>
-                    Review the change
-                  </Button>
-                  <Button
-                    size="sm"
-                    onClick={() => {
-                      isKnownStill.current = false;
-                      void save();
-                    }}
-                  >
-                    Save mine
-                  </Button>
-                </>
+                <ChangedMeanwhile
+                  onReview={() => void onReview()}
+                  onSaveMine={() => {
+                    isKnownStill.current = false;
+                    void save();
+                  }}
+                />
               ) : undefined
             }
           />

@@ -66,7 +66,7 @@ function EditName({ user, onClose, offerUndo }: Props) {
   return (
     <EditUserDialog
       userId={user.id}
-      onOpenChange={onClose}
+      onClose={onClose}
       onSaved={(before, after) => {
         const { name } = before;
         const undo = name === after.name ? {} : { undo: takeBack(after, { name }) };

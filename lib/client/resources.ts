@@ -10,8 +10,8 @@ import {
   resourcePage,
   resourceRules,
 } from "@/lib/contract/resources";
-import { type Answer, api } from "./api";
-import { asApiError } from "./api-error";
+import { api } from "./api";
+import { editOf } from "./edits";
 import type { Write } from "./write";
 
 export const resourceKeys = {
@@ -81,47 +81,14 @@ export function createResource() {
   });
 }
 
-const readWithTag = (id: string) => api.getWithEtag(`/resources/${id}`, { schema: resource });
-
-/** Always as it is now, with its version. */
-export function resourceForEditQuery(id: string) {
-  return queryOptions({
-    queryKey: ["resources", "edit", id],
-    queryFn: () => readWithTag(id),
-    gcTime: 0,
-    staleTime: 0,
-    refetchOnWindowFocus: false,
+export const resourceEdit = (id: string) =>
+  editOf<Resource, ResourceUpdate>({
+    noun: "resources",
+    id,
+    schema: resource,
+    changed: "resource_changed",
+    outdates: outdates.invalidates,
   });
-}
-
-/**
- * Saves what was edited of the resource as it was read. Its version counts what goes on at its
- * firewall as well, so one that differs in nothing that is edited is no reason to ask anybody.
- *
- * @param expected the resource that the edit began with; undefined to save over any change
- */
-export function updateResource(id: string, expected: () => Answer<Resource> | undefined) {
-  const save = (body: ResourceUpdate, ifMatch: string | undefined) =>
-    api.patch(`/resources/${id}`, { schema: resource, body, ifMatch });
-  return mutationOptions({
-    mutationFn: async ({ body }: Write<ResourceUpdate>) => {
-      const began = expected();
-      try {
-        return await save(body, began?.etag);
-      } catch (thrown) {
-        if (!began || asApiError(thrown).code !== "resource_changed") throw thrown;
-        const now = await readWithTag(id);
-        if (editedOf(now.value) !== editedOf(began.value)) throw thrown;
-        return await save(body, now.etag);
-      }
-    },
-    meta: outdates,
-  });
-}
-
-function editedOf({ name, resourceIdentifier, credentialId, region, isActive, config }: Resource) {
-  return JSON.stringify([name, resourceIdentifier, credentialId, region, isActive, config]);
-}
 
 export function deleteResource(id: string) {
   return mutationOptions({

@@ -2,6 +2,7 @@ import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react
 import { z } from "zod";
 import { assignedResource, assignedUser } from "@/lib/contract/assignments";
 import {
+  type Role,
   type RoleCreate,
   type RoleListQuery,
   type RoleUpdate,
@@ -9,6 +10,7 @@ import {
   rolePage,
 } from "@/lib/contract/roles";
 import { api } from "./api";
+import { editOf } from "./edits";
 import { revokingQuery, type Write } from "./write";
 
 export const roleKeys = {
@@ -36,16 +38,6 @@ export function roleQuery(id: string) {
   });
 }
 
-/** The role with its ETag, always fresh: what an edit starts from, to hand to `updateRole`. */
-export function roleForEditQuery(id: string) {
-  return queryOptions({
-    queryKey: [...roleKeys.all, "edit", id] as const,
-    queryFn: ({ signal }) => api.getWithEtag(`/roles/${id}`, { schema: role, signal }),
-    staleTime: 0,
-    gcTime: 0,
-  });
-}
-
 export function roleResourcesQuery(id: string) {
   return queryOptions({
     queryKey: roleKeys.resources(id),
@@ -70,15 +62,17 @@ export function createRole() {
   });
 }
 
-/**
- * `etagOf` gives the ETag that was read: a change by someone else since then is refused by
- * `role_changed`. Undefined saves over it.
- */
-export function updateRole(id: string, etagOf: () => string | undefined) {
+/** What a change of a role can make look different. */
+const outdates = [roleKeys.all, ["users"], ["resources"], ["access"]];
+
+export const roleEdit = (id: string) =>
+  editOf<Role, RoleUpdate>({ noun: "roles", id, schema: role, changed: "role_changed", outdates });
+
+/** Sets what is given, whatever else someone has changed meanwhile. */
+export function setRole(id: string, body: RoleUpdate) {
   return mutationOptions({
-    mutationFn: ({ body }: Write<RoleUpdate>) =>
-      api.patch(`/roles/${id}`, { schema: role, body, ifMatch: etagOf() }),
-    meta: { invalidates: [roleKeys.all, ["users"], ["resources"], ["access"]] },
+    mutationFn: () => api.patch(`/roles/${id}`, { schema: role, body }),
+    meta: { invalidates: outdates },
   });
 }
 

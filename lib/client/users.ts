@@ -1,5 +1,6 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import {
+  type User,
   type UserListQuery,
   type UserUpdate,
   user,
@@ -7,7 +8,7 @@ import {
   userPage,
 } from "@/lib/contract/users";
 import { api } from "./api";
-import type { Write } from "./write";
+import { editOf } from "./edits";
 
 export const userKeys = {
   all: ["users"],
@@ -34,27 +35,14 @@ export function userQuery(id: string) {
   });
 }
 
-/** The person with their ETag, always fresh: what an edit starts from, to hand to `updateUser`. */
-export function userForEditQuery(id: string) {
-  return queryOptions({
-    queryKey: [...userKeys.all, "edit", id] as const,
-    queryFn: ({ signal }) => api.getWithEtag(`/users/${id}`, { schema: user, signal }),
-    staleTime: 0,
-    gcTime: 0,
+export const userEdit = (id: string) =>
+  editOf<User, UserUpdate>({
+    noun: "users",
+    id,
+    schema: user,
+    changed: "user_changed",
+    outdates: changedWith(id),
   });
-}
-
-/**
- * `etagOf` gives the ETag that was read: a change by someone else since then is refused by
- * `user_changed`. Undefined saves over it.
- */
-export function updateUser(id: string, etagOf: () => string | undefined) {
-  return mutationOptions({
-    mutationFn: ({ body }: Write<UserUpdate>) =>
-      api.patch(`/users/${id}`, { schema: user, body, ifMatch: etagOf() }),
-    meta: { invalidates: changedWith(id) },
-  });
-}
 
 /** Sets what is given, whatever else someone has changed meanwhile. */
 export function setUser(id: string, body: UserUpdate) {
