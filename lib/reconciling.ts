@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promises";
 import { databaseErrorOf } from "./domain/error";
 import type { Side } from "./domain/leases";
 import { type Point, reconcileDue } from "./domain/reconciler";
@@ -85,7 +85,11 @@ function startLane(
             return 0;
           })
         : 0;
-      if (begun > 0) continue;
+      if (begun > 0) {
+        // The embedded database answers without ever giving way to the calls that wait.
+        await breathe();
+        continue;
+      }
       const either = AbortSignal.any([nap.signal, ending]);
       await sleep(pauseMilliseconds, undefined, { signal: either }).catch(() => undefined);
     }

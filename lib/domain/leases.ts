@@ -117,7 +117,10 @@ export async function holdFence(
 
 /** How a firewall is left, until it is looked at again. */
 export type FirewallState = {
-  /** Seconds until the next look; null for none. A removal that failed leaves openings their time. */
+  /**
+   * Seconds until the next look; null for none. The other side's time is only ever brought forward,
+   * and by a removal that failed not even that.
+   */
   closeIn: number;
   openIn: number | null;
   failure: ProviderFailure | null;
@@ -126,10 +129,13 @@ export type FirewallState = {
   held: number;
 };
 
+const closeDue = "now() + make_interval(secs => $3)";
+const closeDueAfter = { close: closeDue, open: `close_due_at, ${closeDue}` };
 const openDue = "now() + make_interval(secs => $4)";
 const openDueAfter = {
   open: openDue,
-  close: `case when $5::text is null then ${openDue} else coalesce(open_due_at, ${openDue}) end`,
+  close: `case when $5::text is not null then coalesce(open_due_at, ${openDue})
+    when $4::float8 is null then null else least(open_due_at, ${openDue}) end`,
 };
 
 const leaveStatement = (side: Side): Statement => ({
@@ -137,7 +143,7 @@ const leaveStatement = (side: Side): Statement => ({
   text: `
     update firewalls set
       ${side}_leased_until = null,
-      close_due_at = least(now() + make_interval(secs => $3),
+      close_due_at = least(${closeDueAfter[side]},
         (select min(ends_at) from claims where organization_id = $1 and resource_id = $2
           and removed_at is null and ended_at is null and ends_at > now())),
       open_due_at = ${openDueAfter[side]},

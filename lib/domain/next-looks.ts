@@ -42,12 +42,21 @@ export function nextLooks(
   const toRemove = unwanted.length + (unexplained > held ? unexplained : 0);
   const underWay = underWayOf(listing?.uncertain);
   const isOrdered = unwanted.length > 0 && unwanted.every((rule) => underWay.has(keyOf(rule)));
-  // Each side sends the other to work; where a call just failed, not at once and for ever.
-  const closeByOther = failure ? jitter : 0;
-  const openByOther = failure ? wait(missing) : 0;
   // What was sent or ordered and does not show yet is looked for again in a moment.
   const closeWait = isOrdered ? jitter : wait(unwanted);
   const openWait = isTried ? wait(missing) : jitter;
+  // Each side sends the other at once to what was not tried yet. To what was, it would send it for
+  // ever: both sides would run by turns as long as neither gets anywhere.
+  const rows = new Map(known.map((rule) => [keyOf(rule), rule]));
+  const isNew = (spot: Spot) =>
+    !underWay.has(keyOf(spot)) && (rows.get(keyOf(spot))?.tries ?? 0) === 0;
+  const isUnsent = (spot: Spot) => isNew(spot) && !rows.get(keyOf(spot))?.sentAt;
+  const hasNewToClose = toRemove > unwanted.length || unwanted.some(isNew);
+  const closeByOther = failure ? jitter : hasNewToClose ? 0 : closeWait;
+  // What has gone was wanted, or may have left the room that an opening was refused for.
+  const gone = [...(findings?.closed ?? []), ...(findings?.vanished ?? [])];
+  const mayOpen = missing.some(isUnsent) || gone.length > 0;
+  const openByOther = failure || !mayOpen ? Math.max(jitter, wait(missing)) : 0;
   const isClosing = side === "close";
   return {
     closeIn: toRemove === 0 ? look : isClosing ? closeWait : closeByOther,

@@ -142,6 +142,25 @@ describe("a session", () => {
   });
 });
 
+describe("a session that ends while another waits for the same agent", () => {
+  test("asks once for its removal, and lets neither side call the other over and over", async () => {
+    const played = await registerAgent(door, admin);
+    const resourceId = await putBehind(door, played.id);
+    const first = await openFor(door, admin, resourceId, newAddress());
+    await played.obey();
+    await reconcileAll();
+    const second = await openFor(door, admin, resourceId, newAddress());
+    // Comes to an end only if what waits for the agent's answer is not due at once again.
+    await stop(first.id);
+    const commands = await played.poll();
+    expect(commands.map(({ commandType }) => commandType)).toEqual(["APPLY", "REVOKE"]);
+    for (const { id } of commands) await played.answer(id);
+    await reconcileAll();
+    expect((await readSession(first.id)).status).toBe("CANCELLED");
+    expect((await readSession(second.id)).status).toBe("ACTIVE");
+  });
+});
+
 describe("an agent that is not heard", () => {
   test("fails the session by a sentence, and opens it when it is back", async () => {
     const played = await registerAgent(door, admin);
