@@ -86,9 +86,11 @@ export async function cutSessions(
     distinct(opened.map(({ userId }) => userId)),
     distinct(opened.map(({ resourceId }) => resourceId)),
   );
-  const lost = opened.filter(({ userId, resourceId }) => !reaches(userId, resourceId));
-  const kept = opened.filter((each) => !lost.includes(each));
-  const narrowed = await narrowSessions(queries, organizationId, kept);
+  const isReached = ({ userId, resourceId }: Opened) => reaches(userId, resourceId);
+  const kept = await narrowSessions(queries, organizationId, opened.filter(isReached));
+  const closed = new Set(kept.flatMap(({ from, ports }) => (ports.length === 0 ? [from] : [])));
+  const lost = opened.filter((each) => !isReached(each) || closed.has(each));
+  const narrowed = kept.filter(({ from }) => !closed.has(from));
   if (lost.length + narrowed.length === 0) return [];
   await queries.run(cutStatement, [organizationId, JSON.stringify(lost)]);
   const changed = [...lost, ...narrowed.map(({ from }) => from)];

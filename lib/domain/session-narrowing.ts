@@ -33,7 +33,7 @@ const narrowStatement: Statement = {
  * Takes ports out of running sessions that their users reach at no access level any more, while they
  * reach the resource itself. Ports that its config does not know any more are let be.
  *
- * @returns what was narrowed, with the ports that are left
+ * @returns what was narrowed, with the ports that are left; what is left none is for the caller to end
  */
 export async function narrowSessions<Each extends Opened>(
   queries: Queries,
@@ -56,8 +56,9 @@ export async function narrowSessions<Each extends Opened>(
     const ports = from.ports.filter((port) => allowed.has(port) || !known.has(port));
     return ports.length < from.ports.length ? [{ from, ports }] : [];
   });
-  if (narrowed.length > 0) {
-    const rows = narrowed.map(({ from: { sessionId, resourceId }, ports }) => {
+  const left = narrowed.filter(({ ports }) => ports.length > 0);
+  if (left.length > 0) {
+    const rows = left.map(({ from: { sessionId, resourceId }, ports }) => {
       return { sessionId, resourceId, ports };
     });
     await queries.run(narrowStatement, [organizationId, JSON.stringify(rows)]);

@@ -41,6 +41,9 @@ const everyStatement: Statement = {
     from resources where organization_id = $1 order by lower(name), id`,
 };
 
+/** The facts hold no link that has ended by the clock of the database, whatever ours says. */
+const anyMoment = new Date(0);
+
 /**
  * What a person could open at this moment, by the one rule of `access.ts`.
  *
@@ -52,16 +55,11 @@ export async function readSessionReach(
   { inactive = false }: { inactive?: boolean } = {},
 ): Promise<ReachedResource[]> {
   const resources = await queries.run<Resource>(everyStatement, [organization.id, id]);
-  const now = new Date();
-  const parts = { users: [{ id, name }], resources, now: now.toISOString() };
+  const parts = { users: [{ id, name }], resources, now: "" };
   const facts = await readFacts(queries, organization.id, parts);
   const sets = new RoleSets();
-  const reach = reachOver(
-    facts,
-    resources.map((resource) => resource.id),
-    now,
-    sets,
-  )(id);
+  const resourceIds = resources.map((resource) => resource.id);
+  const reach = reachOver(facts, resourceIds, anyMoment, sets)(id);
   return resources.flatMap((resource, place) => {
     const reached = reach[place];
     if (!reached || reached.verdict.state === "no") return [];
@@ -69,6 +67,8 @@ export async function readSessionReach(
     const { limitHours, decidedBy } = reached.verdict;
     const { config, levels, provider, resourceType, ...named } = resource;
     const ports = portsOfResource(resource, reached.isAdmin ? ["", ...levels] : levels);
+    // Only levels that the resource does not define any more: there is nothing to open.
+    if (ports.length === 0) return [];
     const roleIds = sets.roleIdsOf(reached.roleSet);
     return [{ ...named, limitHours, decidedBy, roleIds, ports }];
   });
@@ -87,8 +87,7 @@ export async function readReaching(
   const named = (ids: readonly string[]) => ids.map((id) => ({ id, name: "" }));
   const parts = { users: named(userIds), resources: named(resourceIds), now: "" };
   const facts = await readFacts(queries, organizationId, parts);
-  // The facts hold no link that has ended, by the clock of the database.
-  const reach = reachOver(facts, resourceIds, new Date(0), new RoleSets());
+  const reach = reachOver(facts, resourceIds, anyMoment, new RoleSets());
   const reached = new Set(
     userIds.flatMap((userId) =>
       reach(userId).flatMap((found, place) =>
