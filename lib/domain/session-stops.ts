@@ -5,6 +5,7 @@ import type { Session } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
 import { systemActor, systemOrigin } from "./audit";
 import { DomainError } from "./error";
+import { oneByOne } from "./one-by-one";
 import { type EndedReason, endEvent, endSessions } from "./session-ends";
 import { readSession } from "./session-reads";
 import type { WireJson } from "./wire-json";
@@ -63,17 +64,19 @@ const dueStatement: Statement = {
 /**
  * Marks the sessions as ended whose time is over, and tells of each. Their claims have wanted nothing
  * since then, so no rule waits for this.
+ *
+ * @throws AggregateError when some organizations failed; the others were swept all the same
  */
 export async function sweepSessions(): Promise<void> {
   const store = await database();
   const due = await store.run<{ organizationId: string; ids: string[] }>(dueStatement, []);
-  for (const { organizationId, ids } of due) {
-    await writeAs(
+  await oneByOne(due, ({ organizationId, ids }) =>
+    writeAs(
       { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins: undefined },
       async (queries) => {
         const ended = await endSessions(queries, organizationId, ids, "EXPIRED");
         return { result: undefined, events: ended.map((each) => endEvent(each, "EXPIRED")) };
       },
-    );
-  }
+    ),
+  );
 }

@@ -8,6 +8,7 @@ import type { Actor } from "./actor";
 import { type AuditEvent, systemActor, systemOrigin } from "./audit";
 import { makeDue } from "./claims";
 import { resourceNotFound, staticRuleNotFound } from "./error";
+import { oneByOne } from "./one-by-one";
 import { type FirewallKind, portsOfResource } from "./resource-ports";
 import { noRoom } from "./rooms";
 import { readRuleNetwork } from "./rule-networks";
@@ -175,17 +176,19 @@ const dueStatement: Statement = {
 /**
  * Marks the rules as ended whose end has come, and tells of each. Their claims have wanted nothing
  * since then, so no firewall waits for this.
+ *
+ * @throws AggregateError when some organizations failed; the others were swept all the same
  */
 export async function sweepStaticRules(): Promise<void> {
   const store = await database();
   const due = await store.run<{ organizationId: string; ids: string[] }>(dueStatement, []);
-  for (const { organizationId, ids } of due) {
-    await writeAs(
+  await oneByOne(due, ({ organizationId, ids }) =>
+    writeAs(
       { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins: undefined },
       async (queries) => {
         const events = await endRules(queries, organizationId, ids, "EXPIRE");
         return { result: undefined, events };
       },
-    );
-  }
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { findNextEnd } from "./assignment-ends";
 import { systemActor, systemOrigin } from "./audit";
+import { oneByOne } from "./one-by-one";
 import { writeAs } from "./write";
 
 const dueStatement: Statement = {
@@ -22,11 +23,8 @@ const stillDueStatement: Statement = {
  */
 export async function sweepAssignmentEnds(): Promise<void> {
   const store = await database();
-  const failures: unknown[] = [];
-  for (const { id } of await store.run<{ id: string }>(dueStatement, [])) {
-    await sweepOrganization(id).catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw new AggregateError(failures, "Some ends were not swept");
+  const due = await store.run<{ id: string }>(dueStatement, []);
+  await oneByOne(due, ({ id }) => sweepOrganization(id));
 }
 
 /** @param joins the transaction to work in, else one of its own */
