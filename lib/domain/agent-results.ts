@@ -1,13 +1,14 @@
+import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { type AgentResult, outputMax, type ScriptResult } from "@/lib/contract/agents";
 import type { Actor } from "./actor";
-import { hearAgent, inTransaction } from "./agent-presence";
+import { hearAgent } from "./agent-presence";
 import type { AuditEvent } from "./audit";
-import { isLiveClaim, makeDue, settleClaims } from "./claims";
+import { holdFirewalls, isLiveClaim, makeDue, settleClaims } from "./claims";
 import { agentCommandNotFound } from "./error";
 import { backoffSeconds, stuckTries } from "./reconciliation";
 import { eventsOf } from "./rule-events";
-import { recordSystemEvents, takeTurn } from "./write";
+import { recordSystemEvents, takeTurn, writeInTurn } from "./write";
 
 type Answered = {
   id: string;
@@ -64,9 +65,7 @@ export async function recordResult(
   result: AgentResult,
 ): Promise<{ message: string }> {
   const organizationId = actor.organization.id;
-  await inTransaction(actor, async (queries) => {
-    // What it comes to is told in the organization's lists, so it takes its turn before all else.
-    await takeTurn(queries, organizationId);
+  await withTurn(actor, async (queries) => {
     const agent = await hearAgent(queries, actor);
     const [command] = await queries.run<Answered>(answerStatement, [
       organizationId,
@@ -93,9 +92,20 @@ export async function recordResult(
   return { message: "Result recorded" };
 }
 
+/** What it comes to is told in the organization's lists, so it takes its turn before all else. */
+async function withTurn(
+  { queries, organization }: Actor,
+  work: (queries: Queries) => Promise<void>,
+): Promise<void> {
+  if (queries === (await database())) return writeInTurn(organization.id, work);
+  await takeTurn(queries, organization.id);
+  return work(queries);
+}
+
 const kept = ({ output, ...script }: ScriptResult) => ({
   ...script,
-  output: output?.slice(-outputMax) ?? null,
+  // The cut may go through a character of two halves, of which the database takes none alone.
+  output: output?.slice(-outputMax).toWellFormed() ?? null,
 });
 
 const namedMax = 3;
@@ -200,6 +210,7 @@ async function recordFailure(
   reason: string,
 ): Promise<void> {
   const values = [organizationId, resourceId, cidr, commandType, reason];
+  await holdFirewalls(queries, organizationId, [resourceId]);
   const [rule] = await queries.run<Failed>(failStatement, values);
   if (!rule) return makeDue(queries, organizationId, [resourceId], { opens: true });
   const seconds = backoffSeconds(rule.tries);

@@ -33,7 +33,7 @@ const settleStatement: Statement = {
         min(rule.error_message) filter (where rule.opened_at is null or not mine.is_live)
           as error_message
       from open_claims mine
-      cross join lateral unnest(mine.ports) as port(ports)
+      left join lateral unnest(mine.ports) as port(ports) on true
       left join rules rule on rule.organization_id = $1 and rule.resource_id = $2
         and rule.ports = port.ports and rule.address = mine.address and rule.closed_at is null
       group by mine.id, mine.is_live
@@ -68,11 +68,34 @@ export async function settleClaims(
   return settled.length;
 }
 
+/** Several are always held in one order, so that nobody waits for somebody who waits for them. */
+const heldFirewalls = `select resource_id from firewalls
+  where organization_id = $1 and resource_id = any($2::uuid[])
+  order by resource_id for no key update`;
+
+const holdStatement: Statement = {
+  name: "hold_firewalls",
+  text: heldFirewalls,
+};
+
+/**
+ * Holds firewalls to the end of the transaction. Whoever changes rules does this first, as a run
+ * does: in the other order the two would wait for each other.
+ */
+export async function holdFirewalls(
+  queries: Queries,
+  organizationId: string,
+  resourceIds: readonly string[],
+): Promise<void> {
+  await queries.run(holdStatement, [organizationId, resourceIds]);
+}
+
 const dueStatement: Statement = {
   name: "make_firewalls_due",
   text: `update firewalls set close_due_at = least(close_due_at, coalesce($3::timestamptz, now())),
       open_due_at = case when $4 then least(coalesce(open_due_at, now()), now()) else open_due_at end
-    where organization_id = $1 and resource_id = any($2::uuid[])`,
+    from (${heldFirewalls}) held
+    where firewalls.organization_id = $1 and firewalls.resource_id = held.resource_id`,
 };
 
 /**

@@ -76,6 +76,11 @@ const awayStates = /^(08|53|57P|57014|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
 const awayMessages =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying|Client has encountered)/;
 
+/** Whether an error is the database's own: it refused a statement, or gives no answers. */
+export function isOfDatabase(error: unknown): boolean {
+  return isDatabaseAway(error) || /^[0-9A-Z]{5}$/.test(databaseErrorOf(error)?.code ?? "");
+}
+
 /** Whether an error says that the database gives no answers at the moment. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = databaseErrorOf(error)?.code;

@@ -127,6 +127,8 @@ export type FirewallState = {
   /** Null when the provider was not read. */
   listing: { room: readonly Room[]; foreign: readonly ForeignRule[]; foreignTotal: number } | null;
   held: number;
+  /** Rules of ours that nothing explains are there, or may be: an admin's word about them counts on. */
+  hasUnexplained: boolean;
 };
 
 const closeDue = "now() + make_interval(secs => $3)";
@@ -153,7 +155,7 @@ const leaveStatement = (side: Side): Statement => ({
       room = coalesce($7, room), foreign_rules = coalesce($8, foreign_rules),
       foreign_total = coalesce($9, foreign_total),
       held_removals = $10,
-      is_removal_allowed = is_removal_allowed and $10 > 0
+      is_removal_allowed = is_removal_allowed and $11
     where organization_id = $1 and resource_id = $2`,
 });
 
@@ -163,7 +165,7 @@ const leaveStatements = { close: leaveStatement("close"), open: leaveStatement("
 export async function leaveFirewall(
   queries: Queries,
   { organizationId, resourceId, side }: Lease,
-  { closeIn, openIn, failure, listing, held }: FirewallState,
+  { closeIn, openIn, failure, listing, held, hasUnexplained }: FirewallState,
 ): Promise<void> {
   await queries.run(leaveStatements[side], [
     organizationId,
@@ -176,5 +178,6 @@ export async function leaveFirewall(
     listing && JSON.stringify(listing.foreign),
     listing?.foreignTotal ?? null,
     held,
+    hasUnexplained,
   ]);
 }

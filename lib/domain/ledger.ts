@@ -147,9 +147,9 @@ const failedStatement: Statement = {
   name: "mark_rules_failed",
   text: `update rules set tries = tries + 1, error_code = failed.code,
       error_message = failed.message,
-      sent_at = case when opened_at is null and failed.code not in ('timed_out', 'unreachable')
-        then null else sent_at end
-    from jsonb_to_recordset($3::jsonb) as failed(ports text, address text, code text, message text)
+      sent_at = case when opened_at is null and failed."isRefused" then null else sent_at end
+    from jsonb_to_recordset($3::jsonb)
+      as failed(ports text, address text, code text, message text, "isRefused" boolean)
     where organization_id = $1 and resource_id = $2 and closed_at is null
       and rules.ports = failed.ports and rules.address = failed.address`,
 };
@@ -168,7 +168,11 @@ const wantednessStatement: Statement = {
 export type RuleChanges = {
   shown: readonly SeenRule[];
   closed: readonly KnownRule[];
-  failed: readonly (Spot & { failure: ProviderFailure })[];
+  /**
+   * Refused is what the provider said no to. A call that failed as a whole, or the look after it, may
+   * have done a part of its work, or all of it.
+   */
+  failed: readonly (Spot & { failure: ProviderFailure; isRefused: boolean })[];
 };
 
 /** Writes down what a run found. Call it with the fence held. */
@@ -192,8 +196,8 @@ export async function recordRules(
   await queries.run(wantednessStatement, [organizationId, resourceId]);
   await run(
     failedStatement,
-    failed.map(({ ports, address, failure: { code, message } }) => {
-      return { ports, address, code, message };
+    failed.map(({ ports, address, isRefused, failure: { code, message } }) => {
+      return { ports, address, code, message, isRefused };
     }),
   );
 }

@@ -25,7 +25,7 @@ import { type Findings, findingsOf, planOf, stuckTries, underWayOf } from "./rec
 import { eventsOf } from "./rule-events";
 import { keyOf, tagOf } from "./rule-tag";
 import { firewallOf, type TargetRow } from "./targets";
-import { recordSystemEvents, takeTurn } from "./write";
+import { recordSystemEvents, writeInTurn } from "./write";
 
 /** Where a run stands; tests end the process there. */
 export type Point = "claimed" | "before call" | "after call" | "before commit" | "after commit";
@@ -177,9 +177,10 @@ async function commit(
 ): Promise<void> {
   const store = await database();
   const isQuiet = await isQuietLook(lease, work, isOurs);
-  await store.transaction(async (queries) => {
+  const write = (record: (queries: Queries) => Promise<void>) =>
     // A look that found everything as it was must not make the organization's lists look changed.
-    if (!isQuiet) await takeTurn(queries, lease.organizationId);
+    isQuiet ? store.transaction(record) : writeInTurn(lease.organizationId, record);
+  await write(async (queries) => {
     if (!(await holdFence(queries, lease))) return;
     const picture = await readPicture(queries, lease);
     if (!picture) return;
@@ -260,12 +261,13 @@ function failuresOf(
     const isUnwanted = !wantedKeys.has(keyOf(rule));
     const isOpenAsWanted = !isUnwanted && rule.openedAt !== null;
     if (isOpenAsWanted || isUnwanted !== (side === "close")) return [];
-    const reason = reasons.get(keyOf(rule)) ?? failure;
-    if (reason) return [{ ...rule, failure: reason }];
+    const refusal = reasons.get(keyOf(rule));
+    const reason = refusal ?? failure;
+    if (reason) return [{ ...rule, failure: reason, isRefused: refusal !== undefined }];
     if (underWay.has(keyOf(rule))) return [];
     if (!isUnwanted || !stillThere?.has(keyOf(rule))) return [];
     const message = "The provider still shows the rule after its removal";
-    return [{ ...rule, failure: new ProviderFailure("invalid", message) }];
+    return [{ ...rule, failure: new ProviderFailure("invalid", message), isRefused: false }];
   });
 }
 
@@ -280,6 +282,7 @@ async function leave(
   await leaveFirewall(queries, lease, {
     ...nextLooks(lease.side, picture, findings, work),
     failure,
+    hasUnexplained: findings === undefined || findings.unexplained.length > 0,
     listing: listing && {
       room: listing.room,
       foreign: (findings?.foreign ?? [])

@@ -148,7 +148,8 @@ export function findingsOf(
   const there = keysOf(ours);
   const knownByKey = new Map(known.map((rule) => [keyOf(rule), rule]));
   const isExplained = (rule: Spot) => wantedKeys.has(keyOf(rule)) || knownByKey.has(keyOf(rule));
-  const shown = ours.filter(isExplained);
+  // Pages of a list may overlap: what is told twice is there once.
+  const shown = [...new Map(ours.filter(isExplained).map((rule) => [keyOf(rule), rule])).values()];
   const openBefore = keysOf(known.filter(({ openedAt }) => openedAt !== null));
   const absent = known.filter((rule) => !there.has(keyOf(rule)));
   // Even a call that failed may have done its work by the time of the next read.

@@ -94,7 +94,10 @@ export async function updateResource(
       await demandOwnFirewall(queries, organizationId, kind, place, id);
       isMoved = !isSame(whereabouts(kind, place), whereabouts(kind, before));
     }
-    if (isMoved) await demandIdle(queries, organizationId, id, "moved");
+    if (isMoved) {
+      await queries.run(leavePlaceStatement, [organizationId, id]);
+      await demandIdle(queries, organizationId, id, "moved");
+    }
     await queries.orm
       .update(resources)
       .set({
@@ -112,6 +115,18 @@ export async function updateResource(
     };
   });
 }
+
+/**
+ * A look at the old place may last: its lease is lost, so that it neither opens there what is wanted
+ * at the new one nor tells what it saw. What was known of the old place is forgotten.
+ */
+const leavePlaceStatement: Statement = {
+  name: "leave_place_of_resource",
+  text: `update firewalls set close_fence = close_fence + 1, open_fence = open_fence + 1,
+      close_leased_until = null, open_leased_until = null, failures = 0, error_code = null,
+      error_message = null, seen_at = null, room = '[]', foreign_rules = '[]', foreign_total = 0
+    where organization_id = $1 and resource_id = $2`,
+};
 
 /** How long a deletion waits for a look at the firewall that has begun, and how often it asks. */
 const waitsMax = 40;

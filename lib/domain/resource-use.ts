@@ -2,7 +2,7 @@ import type { Queries, Statement } from "@/db/queries";
 import { isLiveClaim } from "./claims";
 import { DomainError } from "./error";
 
-type Use = { sessions: number; staticRules: string[]; rules: number };
+type Use = { sessions: number; staticRules: string[]; rules: number; heldRemovals: number };
 
 const useStatement: Statement = {
   name: "use_of_resource",
@@ -15,12 +15,15 @@ const useStatement: Statement = {
         where claims.organization_id = $1 and claims.resource_id = $2
           and ${isLiveClaim("claims")} order by 1 limit 5) as "staticRules",
       (select count(*)::int from rules where organization_id = $1 and resource_id = $2
-        and closed_at is null) as rules`,
+        and closed_at is null) as rules,
+      coalesce((select held_removals from firewalls where organization_id = $1
+        and resource_id = $2), 0) as "heldRemovals"`,
 };
 
 /**
  * Refuses while a session or a static rule wants something of a resource, or a rule of ours is, or
- * may be, at its firewall: without the resource nobody would close it.
+ * may be, at its firewall, whether a row explains it or not: without the resource nobody would close
+ * it.
  *
  * @throws DomainError `resource_in_use`, `resource_held_by_static_rule`
  */
@@ -32,12 +35,18 @@ export async function demandIdle(
 ): Promise<void> {
   const [use] = await queries.run<Use>(useStatement, [organizationId, id]);
   if (!use) return;
-  const { sessions, staticRules, rules } = use;
+  const { sessions, staticRules, rules, heldRemovals } = use;
   if (sessions === 0 && staticRules.length > 0) {
     const labels = staticRules.map((label) => `'${label}'`).join(", ");
     throw new DomainError("resource_held_by_static_rule", {
       message: `Static rules name this resource: ${labels}. Delete them first.`,
       details: { staticRules },
+    });
+  }
+  if (sessions + rules === 0 && heldRemovals > 0) {
+    throw new DomainError("resource_in_use", {
+      message: `${heldRemovals} rules of ours are at the firewall that nothing explains. Allow their removal first.`,
+      details: { heldRemovals },
     });
   }
   if (sessions + rules === 0) return;

@@ -1,7 +1,7 @@
 import type { Queries, Statement } from "@/db/queries";
 import { type Session, session as sessionSchema } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
-import { makeDue } from "./claims";
+import { holdFirewalls, makeDue } from "./claims";
 import { DomainError } from "./error";
 import { type FullRoom, noRoom, readRooms } from "./rooms";
 import { readSession } from "./session-reads";
@@ -61,6 +61,8 @@ export function retrySession(
     if (before.endedAt !== null) throw new DomainError("session_ended");
     const failed = await queries.run<Failed>(failedStatement, [organizationId, id]);
     if (failed.length === 0) return { result: text, events: [] };
+    const firewalls = failed.map(({ resourceId }) => resourceId);
+    await holdFirewalls(queries, organizationId, [...new Set(firewalls)]);
     const { tried, full } = await tryAfresh(queries, organizationId, failed);
     if (tried.length === 0) throw noRoom(full);
     const resourceIds = [...new Set(tried.map(({ resourceId }) => resourceId))];

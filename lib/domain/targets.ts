@@ -4,6 +4,7 @@ import { ProviderFailure } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
 import { agentQueue } from "./agent-queue";
 import { openCredential } from "./credential-seal";
+import { isOfDatabase } from "./error";
 import { simulatorMemory } from "./simulator-memory";
 
 /** What the tables say of a resource and its credential, as one row. */
@@ -58,8 +59,35 @@ export function firewallOf(row: TargetRow): { firewall: Firewall; gatherMillisec
     secret: provider.credential ? secretOf(row) : null,
   };
   return {
-    firewall: provider.connect(target, tools),
+    firewall: inOurWords(() => provider.connect(target, tools)),
     gatherMilliseconds: provider.gatherMilliseconds,
+  };
+}
+
+/**
+ * The same firewall, of which every failure is a `ProviderFailure`: an answer that the provider's own
+ * code stumbles over must be told, and tried again after a while, as any other. Only what our own
+ * database has to say passes as it is.
+ */
+function inOurWords(connect: () => Firewall): Firewall {
+  let firewall: Firewall | undefined;
+  const call = async <Result>(work: (firewall: Firewall) => Promise<Result>) => {
+    try {
+      firewall ??= connect();
+      return await work(firewall);
+    } catch (error) {
+      if (error instanceof ProviderFailure || isOfDatabase(error)) throw error;
+      // Its message may hold anything, so only its kind is told.
+      const kind = error instanceof Error ? error.name : typeof error;
+      const message = `The firewall's answer or settings make no sense to Postern (${kind})`;
+      throw new ProviderFailure("invalid", message);
+    }
+  };
+  return {
+    verify: () => call((connected) => connected.verify()),
+    list: () => call((connected) => connected.list()),
+    open: (rules) => call((connected) => connected.open(rules)),
+    close: (rules) => call((connected) => connected.close(rules)),
   };
 }
 

@@ -95,6 +95,22 @@ async function unlessNothingChanged<Result>(work: () => Promise<Result>): Promis
   }
 }
 
+/**
+ * A transaction that begins with the organization's turn, for what a firewall or an agent was seen to
+ * do. Like every write it queues before it takes a connection.
+ */
+export async function writeInTurn<Result>(
+  organizationId: string,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  const store = await database();
+  const change = async (queries: Queries) => {
+    await takeTurn(queries, organizationId);
+    return work(queries);
+  };
+  return inTurn(organizationId, () => retryDeadlocks(() => store.transaction(change)));
+}
+
 /** Makes the organization's writes wait for this one, from here to the end of the transaction. */
 export async function takeTurn(
   queries: Queries,

@@ -200,6 +200,23 @@ describe("POST /agents/commands/{id}/result", () => {
     expect((await readSession(id)).status).toBe("ACTIVE");
   });
 
+  test("200 for output of which only a part is kept, wherever that begins", async () => {
+    const played = await registerAgent(door, admin);
+    const resourceId = await putBehind(door, played.id);
+    const { id } = await openFor(door, admin, resourceId, newAddress());
+    const [apply] = await played.poll();
+    const scriptResults = ["", "."].map((end) => ({
+      scriptName: "10-log",
+      success: true,
+      output: `${"\u{1f6aa}".repeat(3_000)}${end}`,
+      durationMs: 1,
+    }));
+    const answer = await played.answer(apply?.id ?? "", { scriptResults });
+    expect(answer.status, answer.text).toBe(200);
+    await reconcileAll();
+    expect((await readSession(id)).status).toBe("ACTIVE");
+  });
+
   test("a session that failed half-way is only over when the removal went through", async () => {
     const played = await registerAgent(door, admin);
     const resourceId = await putBehind(door, played.id);

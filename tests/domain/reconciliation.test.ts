@@ -36,6 +36,16 @@ const picture = (wanted: Spot[], rules: KnownRule[] = [], isRemovalAllowed = fal
   isRemovalAllowed,
 });
 
+describe("a list that tells the same rule twice", () => {
+  test("shows it once, wherever it is told", () => {
+    const twice = [seen(1), seen(2), { ...seen(1), providerRuleId: "sgr-other" }];
+    const found = findingsOf(picture([spot(1)], [known(1), known(2)]), twice, isOurs, now);
+    expect(hosts(found.shown).sort()).toEqual([1, 2]);
+    const news = findingsOf(picture([spot(1)]), twice, isOurs, now);
+    expect([hosts(news.shown), hosts(news.opened)]).toEqual([[1], [1]]);
+  });
+});
+
 describe("the plan", () => {
   test("opens what is wanted and not shown, and closes what is known and not wanted", () => {
     const plan = planOf(
