@@ -57,6 +57,13 @@ export function awsFailure(error: unknown, secrets: readonly string[]): Provider
   return new ProviderFailure(code, message, code === "throttled" ? throttledSeconds : undefined);
 }
 
+/**
+ * An answer of status 200 in which nothing stands that AWS always says, such as the page of a proxy:
+ * the SDK reads it as an empty list, and an empty list would mean that everything is closed.
+ */
+export const notOfAws = () =>
+  new ProviderFailure("unreachable", "What answered in the place of AWS is not AWS");
+
 function meaningOf(error: unknown): FailureCode {
   const name = awsCodeOf(error);
   const known = meanings.find(([, names]) => names.includes(name));

@@ -1,6 +1,6 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type { Account } from "./aws-account";
-import { awsCodeOf } from "./aws-failures";
+import { awsCodeOf, notOfAws } from "./aws-failures";
 import { permissionsOf, roomOf, seenRuleOf } from "./aws-rules";
 import {
   type Firewall,
@@ -82,9 +82,12 @@ async function tryOut(account: Account, GroupId: string): Promise<void> {
 }
 
 async function findGroup(account: Account, GroupId: string): Promise<void> {
-  await account.call("DescribeSecurityGroups", ({ ec2 }, options) =>
+  const { SecurityGroups } = await account.call("DescribeSecurityGroups", ({ ec2 }, options) =>
     ec2.describeSecurityGroups({ GroupIds: [GroupId] }, options),
   );
+  if (!SecurityGroups) throw notOfAws();
+  if (SecurityGroups.some((group) => group.GroupId === GroupId)) return;
+  throw new ProviderFailure("absent", `AWS knows no group ${GroupId} in this region`);
 }
 
 /** The inbound rules. */
@@ -97,7 +100,11 @@ async function readRules(account: Account, GroupId: string): Promise<SecurityGro
     const answer = await account.call("DescribeSecurityGroupRules", ({ ec2 }, options) =>
       ec2.describeSecurityGroupRules({ ...asked, ...from }, options),
     );
-    rules.push(...(answer.SecurityGroupRules ?? []));
+    if (!answer.SecurityGroupRules) {
+      await findGroup(account, GroupId);
+      throw notOfAws();
+    }
+    rules.push(...answer.SecurityGroupRules);
     NextToken = answer.NextToken;
   }
   // A filter that matches nothing is no error: the group may be empty, or may not be there.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccessKey, accessKey, accountFor } from "./aws-account";
+import { notOfAws } from "./aws-failures";
 import { securityGroup } from "./aws-group";
 import { type Provider, ProviderFailure } from "./provider";
 
@@ -78,9 +79,10 @@ const anyRegion = "us-east-1";
 async function askWho(given: Readonly<Record<string, unknown>>): Promise<void> {
   const account = accountFor(keysOf(given), anyRegion)();
   try {
-    await account.call("GetCallerIdentity", ({ sts }, options) =>
+    const { Account } = await account.call("GetCallerIdentity", ({ sts }, options) =>
       sts.getCallerIdentity({}, options),
     );
+    if (!Account) throw notOfAws();
   } catch (error) {
     throw account.failureOf(error);
   }
