@@ -7,17 +7,15 @@ import { Kbd } from "./ui/kbd";
 
 const restMilliseconds = 250;
 
-/** The one search of a table: `/` goes to it, Esc clears it, and it asks once typing rests. */
-export function SearchBox({
-  label,
-  value,
-  onChange,
-}: {
+export type SearchBoxProps = {
   /** "Search roles": its name, and what stands in it while it is empty. */
   label: string;
   value: string;
   onChange: (value: string) => void;
-}) {
+};
+
+/** The one search of a table: `/` goes to it, Esc clears it, and it asks once typing rests. */
+export function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
   const [sent, setSent] = useState(value);

@@ -1,15 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { History, ListFilter } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Menu } from "@/components/ui/menu";
-import { type ChoiceKind, choiceQuery } from "@/lib/client/access-choices";
+import type { ChoiceKind } from "@/lib/client/access-choices";
 import type { AccessFocus, AccessFilters as Filters } from "@/lib/client/access-search";
 import { formatAbsolute } from "@/lib/client/format";
+import { ChoiceChip } from "./choice-chip";
 
 const ChooseDialog = dynamic(() => import("./choose-dialog").then((module) => module.ChooseDialog));
 const MomentDialog = dynamic(() => import("./moment-dialog").then((module) => module.MomentDialog));
@@ -94,27 +94,5 @@ export function AccessFilters({
         />
       ) : null}
     </>
-  );
-}
-
-function ChoiceChip({
-  kind,
-  id,
-  label,
-  onRemove,
-}: {
-  kind: ChoiceKind;
-  id: string;
-  label: string;
-  onRemove: () => void;
-}) {
-  const { data } = useQuery(choiceQuery(kind, id));
-  const name = data === undefined ? "…" : (data?.name ?? `${id.slice(0, 8)}…`);
-  return (
-    <Chip
-      label={`${label}: ${name}`}
-      removeLabel={`Remove the ${label.toLowerCase()} filter`}
-      onRemove={onRemove}
-    />
   );
 }

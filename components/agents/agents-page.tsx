@@ -1,20 +1,21 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Bot, ListFilter, Plus } from "lucide-react";
+import { Bot, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
+import { choiceFilter } from "@/components/choice-filter";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
+import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Menu } from "@/components/ui/menu";
-import { agentListQueryOf, agentSearchHref, agentSearchParsers } from "@/lib/client/agent-search";
+import { useListSearch } from "@/components/use-list-search";
+import { agentListQueryOf, agentSearch } from "@/lib/client/agent-search";
 import { agentPageQuery } from "@/lib/client/agents";
-import { type Agent, agentStatuses } from "@/lib/contract/agents";
+import { agentStatuses } from "@/lib/contract/agents";
 import { AskToDelete, agentColumns, statusLabels } from "./agent-columns";
 
 const loadSetUp = () => import("./set-up-dialog");
@@ -27,11 +28,19 @@ const dialogParsers = { new: parseAsBoolean, delete: parseAsString };
 
 /** The list of agents. What it shows, and which dialog is open, is in the address. */
 export function AgentsPage() {
-  const [search, setSearch] = useQueryStates(agentSearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/agents", agentSearch);
   const [dialog, setDialog] = useQueryStates(dialogParsers, { history: "push" });
   const announce = useAnnounce();
-  const query = useQuery(agentPageQuery(agentListQueryOf(search)));
+  const query = useQuery(agentPageQuery(agentListQueryOf(list.search)));
   const toDelete = query.data?.content.find(({ id }) => id === dialog.delete);
+  const choices = [
+    choiceFilter({
+      label: "Status",
+      value: list.search.status,
+      options: statusOptions,
+      onChange: (status) => list.filter({ status }),
+    }),
+  ];
   const setUpButton = (
     <Button
       variant="primary"
@@ -50,31 +59,16 @@ export function AgentsPage() {
         description="Programs beside private servers. They ask for work and run your scripts, so nothing there has to be reachable from here."
         actions={setUpButton}
       />
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search agents"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
-        <StatusFilter
-          status={search.status}
-          onChange={(status) => void setSearch({ status, page: null }, { history: "push" })}
-        />
-      </div>
+      <ListBar label="Search agents" {...list.bar}>
+        <ListFilters choices={choices} />
+      </ListBar>
       <DataTable
         caption="Agents"
         subject="Agents"
         columns={agentColumns}
         query={query}
         rowId={({ id }) => id}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: agentSearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/agents${agentSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         empty={
           <EmptyState
             icon={<Bot />}
@@ -83,14 +77,7 @@ export function AgentsPage() {
             action={setUpButton}
           />
         }
-        noMatch={
-          search.q !== "" || search.status !== null
-            ? {
-                title: "No agent matches",
-                onClear: () => void setSearch({ q: null, status: null, page: null }),
-              }
-            : undefined
-        }
+        noMatch={list.noMatch("No agent matches", choices)}
       />
       {dialog.new ? <SetUpDialog onClose={() => void setDialog({ new: null })} /> : null}
       {toDelete ? (
@@ -104,42 +91,4 @@ export function AgentsPage() {
   );
 }
 
-type Status = Agent["status"] | null;
-
-function StatusFilter({
-  status,
-  onChange,
-}: {
-  status: Status;
-  onChange: (status: Status) => void;
-}) {
-  return (
-    <>
-      <Menu
-        align="start"
-        trigger={
-          <Button>
-            <ListFilter aria-hidden="true" />
-            Filter
-          </Button>
-        }
-        entries={[
-          {
-            kind: "choice",
-            label: "Status",
-            value: status ?? undefined,
-            options: agentStatuses.map((value) => ({ value, label: statusLabels[value] })),
-            onChange: (value) => onChange(agentStatuses.find((known) => known === value) ?? null),
-          },
-        ]}
-      />
-      {status === null ? null : (
-        <Chip
-          label={`Status: ${statusLabels[status]}`}
-          removeLabel="Remove the status filter"
-          onRemove={() => onChange(null)}
-        />
-      )}
-    </>
-  );
-}
+const statusOptions = agentStatuses.map((value) => ({ value, label: statusLabels[value] }));

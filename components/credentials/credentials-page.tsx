@@ -6,16 +6,13 @@ import dynamic from "next/dynamic";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import {
-  credentialListQueryOf,
-  credentialSearchHref,
-  credentialSearchParsers,
-} from "@/lib/client/credential-search";
+import { useListSearch } from "@/components/use-list-search";
+import { credentialSearch } from "@/lib/client/credential-search";
 import { credentialPageQuery } from "@/lib/client/credentials";
 import { AskAboutCredential, credentialColumns, credentialQuestions } from "./credential-columns";
 
@@ -44,11 +41,11 @@ const dialogParsers = {
 
 /** The list of credentials. What it shows, and which dialog is open, is in the address; no secret is. */
 export function CredentialsPage() {
-  const [search, setSearch] = useQueryStates(credentialSearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/credentials", credentialSearch);
   const [dialog, setDialog] = useQueryStates(dialogParsers, { history: "push" });
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
   const announce = useAnnounce();
-  const query = useQuery(credentialPageQuery(credentialListQueryOf(search)));
+  const query = useQuery(credentialPageQuery(credentialSearch.queryOf(list.search)));
   const about = query.data?.content.find(({ id }) => id === dialog.about);
   const close = () => void setDialog({ ask: null, about: null });
   const addButton = (
@@ -69,27 +66,14 @@ export function CredentialsPage() {
         description="The secrets that let us change firewalls. They are kept sealed and never shown."
         actions={addButton}
       />
-      <div className="mb-4">
-        <SearchBox
-          label="Search credentials"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
-      </div>
+      <ListBar label="Search credentials" {...list.bar} />
       <DataTable
         caption="Credentials"
         subject="Credentials"
         columns={credentialColumns}
         query={query}
         rowId={({ id }) => id}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: credentialSearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/credentials${credentialSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         highlighted={added}
         empty={
           <EmptyState
@@ -99,14 +83,7 @@ export function CredentialsPage() {
             action={addButton}
           />
         }
-        noMatch={
-          search.q === ""
-            ? undefined
-            : {
-                title: `No credential matches “${search.q}”`,
-                onClear: () => void setSearch({ q: null, page: null }),
-              }
-        }
+        noMatch={list.noMatch("No credential matches")}
       />
       {dialog.new ? (
         <CreateCredentialDialog

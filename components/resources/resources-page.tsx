@@ -6,20 +6,18 @@ import dynamic from "next/dynamic";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
+import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useListSearch } from "@/components/use-list-search";
 import { resourceQuestions } from "@/lib/client/resource-address";
-import {
-  resourceListQueryOf,
-  resourceSearchHref,
-  resourceSearchParsers,
-} from "@/lib/client/resource-search";
+import { resourceListQueryOf, resourceSearch } from "@/lib/client/resource-search";
 import { resourcePageQuery } from "@/lib/client/resources";
+import { resourceChoices } from "./resource-choices";
 import { AskAboutResource, resourceColumns } from "./resource-columns";
-import { noMatchTitle, ResourceFilters } from "./resource-filters";
 import { ResourceQuestions } from "./resource-questions";
 
 const loadAdd = () => import("./resource-form-dialog");
@@ -33,13 +31,12 @@ const dialogParsers = {
 
 /** The list of resources. What it shows, and which dialog is open, is in the address. */
 export function ResourcesPage() {
-  const [search, setSearch] = useQueryStates(resourceSearchParsers, { clearOnDefault: true });
-  const query = useQuery(resourcePageQuery(resourceListQueryOf(search)));
+  const list = useListSearch("/resources", resourceSearch);
+  const choices = resourceChoices(list.search, list.filter);
+  const query = useQuery(resourcePageQuery(resourceListQueryOf(list.search)));
   const [dialog, setDialog] = useQueryStates(dialogParsers, { history: "push" });
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
   const announce = useAnnounce();
-  const { q, status, provider, without } = search;
-  const filtered = q !== "" || status !== null || provider !== null || without !== null;
   const addButton = (
     <Button
       variant="primary"
@@ -58,17 +55,9 @@ export function ResourcesPage() {
         description="What has a list of allowed addresses, and which firewall keeps it."
         actions={addButton}
       />
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search resources"
-          value={q}
-          onChange={(text) => void setSearch({ q: text, page: null })}
-        />
-        <ResourceFilters
-          search={search}
-          onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
-        />
-      </div>
+      <ListBar label="Search resources" {...list.bar}>
+        <ListFilters choices={choices} onClearAll={list.clearFilters} />
+      </ListBar>
       <DataTable
         caption="Resources"
         subject="Resources"
@@ -77,14 +66,7 @@ export function ResourcesPage() {
         rowId={({ id }) => id}
         rowHref={({ id }) => `/resources/${id}`}
         highlighted={added}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: resourceSearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/resources${resourceSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         empty={
           <EmptyState
             icon={<Server />}
@@ -93,21 +75,7 @@ export function ResourcesPage() {
             action={addButton}
           />
         }
-        noMatch={
-          filtered
-            ? {
-                title: noMatchTitle(search),
-                onClear: () =>
-                  void setSearch({
-                    q: null,
-                    status: null,
-                    provider: null,
-                    without: null,
-                    page: null,
-                  }),
-              }
-            : undefined
-        }
+        noMatch={list.noMatch("No resource matches", choices)}
       />
       {dialog.new ? (
         <AddResourceDialog

@@ -3,21 +3,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
+import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
-import { roleListQueryOf, roleSearchHref, roleSearchParsers } from "@/lib/client/role-search";
+import { roleListQueryOf, roleSearch } from "@/lib/client/role-search";
 import { rolePageQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
+import { roleChoices } from "./role-choices";
 import { RoleActions, roleColumns } from "./role-columns";
-import { noMatchTitle } from "./role-filter-options";
-import { RoleFilters } from "./role-filters";
 import { useRoleEdited } from "./use-role-edited";
 
 const loadForm = () => import("./role-form-dialog");
@@ -32,7 +33,8 @@ const DeleteRoleDialog = dynamic(() =>
 
 /** The list of roles. What it shows, and which dialog is open, is in the address. */
 export function RolesPage() {
-  const [search, setSearch] = useQueryStates(roleSearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/roles", roleSearch);
+  const choices = roleChoices(list.search, list.filter);
   const [creating, setCreating] = useQueryState(
     "new",
     parseAsBoolean.withOptions({ history: "push" }),
@@ -49,9 +51,8 @@ export function RolesPage() {
   const announce = useAnnounce();
   const { failure, offerUndo } = useUndo();
   const edited = useRoleEdited(offerUndo);
-  const query = useQuery(rolePageQuery(roleListQueryOf(search)));
+  const query = useQuery(rolePageQuery(roleListQueryOf(list.search)));
   const roles = query.data?.content ?? [];
-  const filtered = search.q !== "" || search.limit !== null || search.without !== null;
   const toDelete = roles.find(({ id }) => id === deleting);
 
   function created(role: Role) {
@@ -82,17 +83,9 @@ export function RolesPage() {
         description="Sets of resources with a session limit, given to people."
         actions={createButton}
       />
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search roles"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
-        <RoleFilters
-          search={search}
-          onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
-        />
-      </div>
+      <ListBar label="Search roles" {...list.bar}>
+        <ListFilters choices={choices} onClearAll={list.clearFilters} />
+      </ListBar>
       {failure === undefined ? null : (
         <ErrorBanner
           error={failure.error}
@@ -108,14 +101,7 @@ export function RolesPage() {
         query={query}
         rowId={(role) => role.id}
         rowHref={(role) => `/roles/${role.id}`}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: roleSearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/roles${roleSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         highlighted={fresh}
         empty={
           <EmptyState
@@ -125,14 +111,7 @@ export function RolesPage() {
             action={createButton}
           />
         }
-        noMatch={
-          filtered
-            ? {
-                title: noMatchTitle(search),
-                onClear: () => void setSearch({ q: null, limit: null, without: null, page: null }),
-              }
-            : undefined
-        }
+        noMatch={list.noMatch("No role matches", choices)}
       />
       {creating ? (
         <CreateRoleDialog open onOpenChange={() => void setCreating(null)} onCreated={created} />

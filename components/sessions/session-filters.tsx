@@ -1,13 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { ListFilter } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
-import { Menu } from "@/components/ui/menu";
-import { choiceQuery } from "@/lib/client/access-choices";
+import { ChoiceChip } from "@/components/access/choice-chip";
+import { choiceFilter } from "@/components/choice-filter";
+import { ListFilters } from "@/components/list-filters";
 import type { SessionFocus, SessionSearch } from "@/lib/client/session-search";
 
 const ChooseDialog = dynamic(() =>
@@ -27,7 +24,7 @@ const kinds = [
 type Kind = (typeof kinds)[number]["kind"];
 type Filters = Partial<Pick<SessionSearch, "state" | Kind>>;
 
-/** What is filtered stands as chips beside the button that adds to it. */
+/** The filters of a list of sessions, of which some are chosen from all people or resources. */
 export function SessionFilters({
   search,
   focus,
@@ -40,44 +37,27 @@ export function SessionFilters({
 }) {
   const [choosing, setChoosing] = useState<Kind>();
   const offered = kinds.filter(({ key }) => focus[key] === undefined);
-  const { state } = search;
   return (
     <>
-      <Menu
-        align="start"
-        trigger={
-          <Button>
-            <ListFilter aria-hidden="true" />
-            Filter
-          </Button>
-        }
-        entries={[
-          {
-            kind: "choice",
+      <ListFilters
+        choices={[
+          choiceFilter({
             label: "State",
-            value: state ?? undefined,
+            value: search.state,
             options: states,
-            onChange: (value) =>
-              onChange({ state: states.find((known) => known.value === value)?.value ?? null }),
-          },
-          ...offered.map(({ kind, label }) => ({
-            kind: "action" as const,
-            label: `${label}…`,
-            onPress: () => setChoosing(kind),
-          })),
+            onChange: (state) => onChange({ state }),
+          }),
         ]}
+        more={offered.map(({ kind, label }) => ({
+          kind: "action",
+          label: `${label}…`,
+          onPress: () => setChoosing(kind),
+        }))}
       />
-      {state === null ? null : (
-        <Chip
-          label={`State: ${states.find(({ value }) => value === state)?.label}`}
-          removeLabel="Remove the state filter"
-          onRemove={() => onChange({ state: null })}
-        />
-      )}
       {offered.map(({ kind, label }) => {
         const id = search[kind];
         return id === null ? null : (
-          <NamedChip
+          <ChoiceChip
             key={kind}
             kind={kind}
             id={id}
@@ -97,27 +77,5 @@ export function SessionFilters({
         />
       )}
     </>
-  );
-}
-
-function NamedChip({
-  kind,
-  id,
-  label,
-  onRemove,
-}: {
-  kind: Kind;
-  id: string;
-  label: string;
-  onRemove: () => void;
-}) {
-  const { data } = useQuery(choiceQuery(kind, id));
-  const name = data === undefined ? "…" : (data?.name ?? `${id.slice(0, 8)}…`);
-  return (
-    <Chip
-      label={`${label}: ${name}`}
-      removeLabel={`Remove the ${label.toLowerCase()} filter`}
-      onRemove={onRemove}
-    />
   );
 }

@@ -1,18 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound, ListFilter, Plus } from "lucide-react";
+import { KeyRound, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { choiceFilter } from "@/components/choice-filter";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
+import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Menu } from "@/components/ui/menu";
-import { keyListQueryOf, keySearchHref, keySearchParsers } from "@/lib/client/api-key-search";
+import { useListSearch } from "@/components/use-list-search";
+import { keyListQueryOf, keySearch } from "@/lib/client/api-key-search";
 import { apiKeyPageQuery } from "@/lib/client/api-keys";
 import { type IssuedApiKey, keyStatuses } from "@/lib/contract/api-keys";
 import { KeyActions, keyColumns } from "./key-columns";
@@ -29,7 +30,7 @@ const RevokeKeyDialog = dynamic(() => loadQuestions().then((module) => module.Re
 
 /** The list of keys. What it shows, and which dialog is open, is in the address; a key never is. */
 export function ApiKeysPage() {
-  const [search, setSearch] = useQueryStates(keySearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/settings/api-keys", keySearch);
   const [creating, setCreating] = useQueryState(
     "new",
     parseAsBoolean.withOptions({ history: "push" }),
@@ -38,12 +39,18 @@ export function ApiKeysPage() {
   const [revoking, setRevoking] = useQueryState("revoke", pushed);
   const [issued, setIssued] = useState<Issued>();
   const announce = useAnnounce();
-  const query = useQuery(apiKeyPageQuery(keyListQueryOf(search)));
+  const query = useQuery(apiKeyPageQuery(keyListQueryOf(list.search)));
   const keys = query.data?.content ?? [];
   const toRotate = keys.find(({ id }) => id === rotating);
   const toRevoke = keys.find(({ id }) => id === revoking);
-  const filtered = search.q !== "" || search.status !== null;
-
+  const choices = [
+    choiceFilter({
+      label: "Status",
+      value: list.search.status,
+      options: statusOptions,
+      onChange: (status) => list.filter({ status }),
+    }),
+  ];
   const createButton = (
     <Button
       variant="primary"
@@ -62,32 +69,17 @@ export function ApiKeysPage() {
         revoke: ({ id }) => void setRevoking(id),
       }}
     >
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search keys"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
-        <StatusFilter
-          status={search.status}
-          onChange={(status) => void setSearch({ status, page: null }, { history: "push" })}
-        />
+      <ListBar label="Search keys" {...list.bar}>
+        <ListFilters choices={choices} />
         <span className="ms-auto">{createButton}</span>
-      </div>
+      </ListBar>
       <DataTable
         caption="API keys"
         subject="API keys"
         columns={keyColumns}
         query={query}
         rowId={({ id }) => id}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: keySearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/settings/api-keys${keySearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         highlighted={new Set(issued === undefined ? [] : [issued.key.id])}
         empty={
           <EmptyState
@@ -97,14 +89,7 @@ export function ApiKeysPage() {
             action={createButton}
           />
         }
-        noMatch={
-          filtered
-            ? {
-                title: "No key matches",
-                onClear: () => void setSearch({ q: null, status: null, page: null }),
-              }
-            : undefined
-        }
+        noMatch={list.noMatch("No key matches", choices)}
       />
       {creating ? (
         <CreateKeyDialog
@@ -143,42 +128,4 @@ type Issued = { key: IssuedApiKey; note?: string };
 
 const pushed = parseAsString.withOptions({ history: "push" });
 
-type Status = (typeof keyStatuses)[number] | null;
-
-function StatusFilter({
-  status,
-  onChange,
-}: {
-  status: Status;
-  onChange: (status: Status) => void;
-}) {
-  return (
-    <>
-      <Menu
-        align="start"
-        trigger={
-          <Button>
-            <ListFilter aria-hidden="true" />
-            Filter
-          </Button>
-        }
-        entries={[
-          {
-            kind: "choice",
-            label: "Status",
-            value: status ?? undefined,
-            options: keyStatuses.map((value) => ({ value, label: statusLabels[value] })),
-            onChange: (value) => onChange(keyStatuses.find((known) => known === value) ?? null),
-          },
-        ]}
-      />
-      {status === null ? null : (
-        <Chip
-          label={`Status: ${statusLabels[status]}`}
-          removeLabel="Remove the status filter"
-          onRemove={() => onChange(null)}
-        />
-      )}
-    </>
-  );
-}
+const statusOptions = keyStatuses.map((value) => ({ value, label: statusLabels[value] }));

@@ -3,19 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pin, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsBoolean, parseAsString, useQueryState, useQueryStates } from "nuqs";
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import {
-  ruleListQueryOf,
-  ruleSearchHref,
-  ruleSearchParsers,
-} from "@/lib/client/static-rule-search";
+import { useListSearch } from "@/components/use-list-search";
+import { staticRuleSearch } from "@/lib/client/static-rule-search";
 import { staticRulePageQuery } from "@/lib/client/static-rules";
 import { DeleteRule, ruleColumns } from "./rule-columns";
 
@@ -29,12 +26,12 @@ const pushed = { history: "push" } as const;
 
 /** The list of static rules. What it shows, and which dialog is open, is in the address. */
 export function StaticRulesPage() {
-  const [search, setSearch] = useQueryStates(ruleSearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/static-rules", staticRuleSearch);
   const [adding, setAdding] = useQueryState("new", parseAsBoolean.withOptions(pushed));
   const [deleting, setDeleting] = useQueryState("delete", parseAsString.withOptions(pushed));
   const [added, setAdded] = useState<string>();
   const announce = useAnnounce();
-  const query = useQuery(staticRulePageQuery(ruleListQueryOf(search)));
+  const query = useQuery(staticRulePageQuery(staticRuleSearch.queryOf(list.search)));
   const toDelete = query.data?.content.find(({ id }) => id === deleting);
   const addButton = (
     <Button
@@ -54,24 +51,14 @@ export function StaticRulesPage() {
         description="Addresses that are let in without a session: an office, a build server, a partner."
         actions={addButton}
       />
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search rules"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
-      </div>
+      <ListBar label="Search rules" {...list.bar} />
       <DataTable
         caption="Static rules"
         subject="Static rules"
         columns={ruleColumns}
         query={query}
         rowId={({ id }) => id}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch({ sort: ruleSearchParsers.sort.parse(sort ?? ""), page: null }, pushed)
-        }
-        pageHref={(page) => `/static-rules${ruleSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         highlighted={new Set(added === undefined ? [] : [added])}
         empty={
           <EmptyState
@@ -81,11 +68,7 @@ export function StaticRulesPage() {
             action={addButton}
           />
         }
-        noMatch={
-          search.q === ""
-            ? undefined
-            : { title: "No rule matches", onClear: () => void setSearch({ q: null, page: null }) }
-        }
+        noMatch={list.noMatch("No rule matches")}
       />
       {adding ? (
         <AddRuleDialog

@@ -6,21 +6,17 @@ import dynamic from "next/dynamic";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
+import { ListBar } from "@/components/list-bar";
 import { PageHeader } from "@/components/page-header";
-import { SearchBox } from "@/components/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
 import { userActs } from "@/lib/client/user-address";
-import {
-  type UserSearch,
-  userListQueryOf,
-  userSearchHref,
-  userSearchParsers,
-} from "@/lib/client/user-search";
+import { userListQueryOf, userSearch } from "@/lib/client/user-search";
 import { userPageQuery } from "@/lib/client/users";
+import { userChoices } from "./user-choices";
 import { OnUserAct, userColumns } from "./user-columns";
-import { noMatchTitle } from "./user-filter-options";
 
 const loadInvite = () => import("./invite-people");
 const InvitePeople = dynamic(() => loadInvite().then((module) => module.InvitePeople));
@@ -39,7 +35,9 @@ const dialogParsers = {
 
 /** The list of people. What it shows, and which dialog is open, is in the address. */
 export function UsersPage({ ownId }: { ownId: string }) {
-  const [search, setSearch] = useQueryStates(userSearchParsers, { clearOnDefault: true });
+  const list = useListSearch("/users", userSearch);
+  const choices = userChoices(list.search, list.filter);
+  const { role } = list.search;
   const [{ invite, act, person }, setDialog] = useQueryStates(dialogParsers, { history: "push" });
   const [dialogsWanted, setDialogsWanted] = useState({ invite: false, act: false });
   if (invite === true && !dialogsWanted.invite) {
@@ -47,7 +45,7 @@ export function UsersPage({ ownId }: { ownId: string }) {
   }
   if (act !== null && !dialogsWanted.act) setDialogsWanted({ ...dialogsWanted, act: true });
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const query = useQuery(userPageQuery(userListQueryOf(search)));
+  const query = useQuery(userPageQuery(userListQueryOf(list.search)));
   const undo = useUndo();
   const chosen = query.data?.content.find(({ id }) => id === person);
   const inviteButton = (
@@ -69,17 +67,14 @@ export function UsersPage({ ownId }: { ownId: string }) {
         description="Everyone who can sign in, what they may do, and the roles they have."
         actions={inviteButton}
       />
-      <div className="mb-4 flex flex-wrap items-center gap-2">
-        <SearchBox
-          label="Search people"
-          value={search.q}
-          onChange={(q) => void setSearch({ q, page: null })}
-        />
+      <ListBar label="Search people" {...list.bar}>
         <UserFilters
-          search={search}
-          onChange={(change) => void setSearch({ ...change, page: null }, { history: "push" })}
+          choices={choices}
+          role={role}
+          onRole={(id) => list.filter({ role: id })}
+          onClearAll={list.clearFilters}
         />
-      </div>
+      </ListBar>
       {undo.failure === undefined ? null : (
         <div className="mb-4">
           <UserFailureBanner failure={undo.failure} onDismiss={undo.clearFailure} />
@@ -92,14 +87,7 @@ export function UsersPage({ ownId }: { ownId: string }) {
         query={query}
         rowId={(user) => user.id}
         rowHref={(user) => `/users/${user.id}`}
-        sort={search.sort ?? undefined}
-        onSort={(sort) =>
-          void setSearch(
-            { sort: userSearchParsers.sort.parse(sort ?? ""), page: null },
-            { history: "push" },
-          )
-        }
-        pageHref={(page) => `/users${userSearchHref({ ...search, page: page + 1 })}`}
+        {...list.table}
         highlighted={fresh}
         empty={
           <EmptyState
@@ -109,17 +97,9 @@ export function UsersPage({ ownId }: { ownId: string }) {
             action={inviteButton}
           />
         }
-        noMatch={
-          isFiltered(search)
-            ? {
-                title: noMatchTitle(search),
-                onClear: () =>
-                  void setSearch({ q: null, status: null, account: null, role: null, page: null }),
-              }
-            : undefined
-        }
+        noMatch={list.noMatch("Nobody matches", choices, role === null ? [] : ["the chosen role"])}
       />
-      {!isFiltered(search) && query.data?.totalElements === 1 ? (
+      {!list.isFiltered && query.data?.totalElements === 1 ? (
         <p className="mt-4 text-center text-muted-foreground">
           Only you are here so far. Invite the people who need access.
         </p>
@@ -142,8 +122,4 @@ export function UsersPage({ ownId }: { ownId: string }) {
       ) : null}
     </OnUserAct>
   );
-}
-
-function isFiltered({ q, status, account, role }: UserSearch): boolean {
-  return q !== "" || status !== null || account !== null || role !== null;
 }

@@ -5,49 +5,33 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { type SessionListQuery, sessionListQuery, sessionSortKeys } from "@/lib/contract/sessions";
+import { type SessionListQuery, sessionListQuery } from "@/lib/contract/sessions";
+import { listSearch, pageOf, type SearchOf } from "./list-search";
 
-const sessionsPerPage = 50;
 const historyPerPage = 10;
-const pageMax = 1_000_000;
 
-const pageOf = (page: number) => Math.min(Math.max(0, page - 1), pageMax);
-
-/** What the address of a list of everybody's sessions says; pages count from 1 there. */
-export const sessionSearchParsers = {
-  q: parseAsString.withDefault(""),
-  sort: parseAsStringLiteral([
-    ...sessionSortKeys,
-    ...sessionSortKeys.map((key) => `-${key}` as const),
-  ]),
-  page: parseAsInteger.withDefault(1),
+/** The address of a list of everybody's sessions. */
+export const sessionSearch = listSearch(sessionListQuery, {
   state: parseAsStringLiteral(["live", "ended"]),
   user: parseAsString,
   resource: parseAsString,
-};
-
-export const loadSessionSearch = createLoader(sessionSearchParsers);
-export type SessionSearch = Awaited<ReturnType<typeof loadSessionSearch>>;
-export const sessionSearchHref = createSerializer(sessionSearchParsers);
+});
+export type SessionSearch = SearchOf<typeof sessionSearch>;
 
 /** What a page holds fast: the person or the resource that it is about. */
 export type SessionFocus = Pick<SessionListQuery, "userId" | "resourceId">;
 
 /** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
 export function sessionListQueryOf(
-  { q, sort, page, state, user, resource }: SessionSearch,
+  search: SessionSearch,
   focus: SessionFocus = {},
 ): SessionListQuery {
-  // An address can be typed by hand: what the wire would refuse is left out.
+  const { state, user, resource } = search;
   const { shape } = sessionListQuery;
-  const text = shape.q.safeParse(q.trim()).data;
   const userId = shape.userId.safeParse(user ?? undefined).data;
   const resourceId = shape.resourceId.safeParse(resource ?? undefined).data;
   return {
-    page: pageOf(page),
-    size: sessionsPerPage,
-    ...(text && { q: text }),
-    ...(sort !== null && { sort }),
+    ...sessionSearch.queryOf(search),
     ...(state !== null && { state }),
     ...(userId && { userId }),
     ...(resourceId && { resourceId }),

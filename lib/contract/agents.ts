@@ -37,7 +37,7 @@ export const agent = z
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof agent>;
 
-export const agentSortKeys = ["name", "heard", "resources"] as const;
+const agentSortKeys = ["name", "heard", "resources"] as const;
 
 export const agentListQuery = z.strictObject({
   ...listQuery(agentSortKeys),

@@ -76,7 +76,7 @@ export const apiKeyRotate = z
 
 export type ApiKeyRotate = z.infer<typeof apiKeyRotate>;
 
-export const apiKeySortKeys = ["name", "created", "used", "expires"] as const;
+const apiKeySortKeys = ["name", "created", "used", "expires"] as const;
 
 export const apiKeyListQuery = z.strictObject({
   ...listQuery(apiKeySortKeys),

@@ -46,7 +46,7 @@ export const credentialUpdate = z
   .meta({ id: "CredentialUpdate" });
 export type CredentialUpdate = z.infer<typeof credentialUpdate>;
 
-export const credentialSortKeys = ["name", "provider", "verified", "created"] as const;
+const credentialSortKeys = ["name", "provider", "verified", "created"] as const;
 
 export const credentialListQuery = z.strictObject({
   ...listQuery(credentialSortKeys),

@@ -48,7 +48,7 @@ export const roleUpdate = z
   .meta({ id: "RoleUpdate" });
 export type RoleUpdate = z.infer<typeof roleUpdate>;
 
-export const roleSortKeys = ["name", "limit", "resources", "users", "updated"] as const;
+const roleSortKeys = ["name", "limit", "resources", "users", "updated"] as const;
 
 export const roleListQuery = z.strictObject({
   ...listQuery(roleSortKeys),

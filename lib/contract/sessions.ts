@@ -133,7 +133,7 @@ export const sessionAddress = z
   .meta({ id: "SessionAddress" });
 export type SessionAddress = z.infer<typeof sessionAddress>;
 
-export const sessionSortKeys = ["started", "expires"] as const;
+const sessionSortKeys = ["started", "expires"] as const;
 
 export const sessionListQuery = z.strictObject({
   ...listQuery(sessionSortKeys),

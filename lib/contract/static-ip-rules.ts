@@ -64,7 +64,7 @@ export const staticRuleCreate = z
   .meta({ id: "StaticIpRuleCreate" });
 export type StaticRuleCreate = z.infer<typeof staticRuleCreate>;
 
-export const staticRuleSortKeys = ["label", "created", "expires"] as const;
+const staticRuleSortKeys = ["label", "created", "expires"] as const;
 
 export const staticRuleListQuery = z.strictObject({
   ...listQuery(staticRuleSortKeys),

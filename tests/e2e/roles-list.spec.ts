@@ -59,7 +59,8 @@ test("search, filter, sort and page are in the address, and a pasted link shows 
   await pasted.goto(page.url());
   await expectNames(pasted, "Roles", expected);
   await expect(search(pasted)).toHaveValue("role");
-  await expect(pasted.getByRole("button", { name: "Remove the limit filter" })).toBeVisible();
+  const chip = pasted.getByRole("button", { name: "Remove the filter “Limit: 24 h or less”" });
+  await expect(chip).toBeVisible();
 
   await page.goBack();
   await expect(page).not.toHaveURL(/page=2/);
@@ -111,7 +112,7 @@ test("where nothing matches, the filters are named and one press clears them", a
 }) => {
   const page = await login(accounts.admin);
   await page.goto("/roles?q=dba&limit=8");
-  await expect(page.getByText("No role matches “dba” with limit “8 h or less”")).toBeVisible();
+  await expect(page.getByText("No role matches “dba” with “Limit: 8 h or less”")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page).toHaveURL(/\/roles$/);
   await expect(search(page)).toHaveValue("");

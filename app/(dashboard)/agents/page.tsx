@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { AgentsPage } from "@/components/agents/agents-page";
 import { requireActor } from "@/lib/auth/page";
-import { agentListQueryOf, loadAgentSearch } from "@/lib/client/agent-search";
+import { agentListQueryOf, agentSearch } from "@/lib/client/agent-search";
 import { agentKeys } from "@/lib/client/agents";
 import { listAgents } from "@/lib/domain/agents";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("resources:read");
-  const query = agentListQueryOf(await loadAgentSearch(searchParams));
+  const query = agentListQueryOf(await agentSearch.load(searchParams));
   const state = await prefetch({
     queryKey: agentKeys.list(query),
     read: listAgents(actor, query),

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { CredentialsPage } from "@/components/credentials/credentials-page";
 import { requireActor } from "@/lib/auth/page";
-import { credentialListQueryOf, loadCredentialSearch } from "@/lib/client/credential-search";
+import { credentialSearch } from "@/lib/client/credential-search";
 import { credentialKeys } from "@/lib/client/credentials";
 import { listCredentials } from "@/lib/domain/credentials";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("credentials:manage");
-  const query = credentialListQueryOf(await loadCredentialSearch(searchParams));
+  const query = credentialSearch.queryOf(await credentialSearch.load(searchParams));
   const state = await prefetch({
     queryKey: credentialKeys.list(query),
     read: listCredentials(actor, query),

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { ResourcesPage } from "@/components/resources/resources-page";
 import { requireActor } from "@/lib/auth/page";
-import { loadResourceSearch, resourceListQueryOf } from "@/lib/client/resource-search";
+import { resourceListQueryOf, resourceSearch } from "@/lib/client/resource-search";
 import { resourceKeys } from "@/lib/client/resources";
 import { listResources } from "@/lib/domain/resources";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("resources:read");
-  const query = resourceListQueryOf(await loadResourceSearch(searchParams));
+  const query = resourceListQueryOf(await resourceSearch.load(searchParams));
   const state = await prefetch({
     queryKey: resourceKeys.list(query),
     read: listResources(actor, query),

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { StaticRulesPage } from "@/components/static-rules/static-rules-page";
 import { requireActor } from "@/lib/auth/page";
-import { loadRuleSearch, ruleListQueryOf } from "@/lib/client/static-rule-search";
+import { staticRuleSearch } from "@/lib/client/static-rule-search";
 import { staticRuleKeys } from "@/lib/client/static-rules";
 import { listStaticRules } from "@/lib/domain/static-rule-reads";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("static-rules:manage");
-  const query = ruleListQueryOf(await loadRuleSearch(searchParams));
+  const query = staticRuleSearch.queryOf(await staticRuleSearch.load(searchParams));
   const state = await prefetch({
     queryKey: staticRuleKeys.list(query),
     read: listStaticRules(actor, query),

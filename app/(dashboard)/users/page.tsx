@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { UsersPage } from "@/components/users/users-page";
 import { requireActor } from "@/lib/auth/page";
-import { loadUserSearch, userListQueryOf } from "@/lib/client/user-search";
+import { userListQueryOf, userSearch } from "@/lib/client/user-search";
 import { userKeys } from "@/lib/client/users";
 import { listUsers } from "@/lib/domain/users";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("users:read");
-  const query = userListQueryOf(await loadUserSearch(searchParams));
+  const query = userListQueryOf(await userSearch.load(searchParams));
   const state = await prefetch({ queryKey: userKeys.list(query), read: listUsers(actor, query) });
   return (
     <HydrationBoundary state={state}>

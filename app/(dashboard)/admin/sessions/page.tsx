@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { AllSessionsPage } from "@/components/sessions/all-sessions-page";
 import { requireActor } from "@/lib/auth/page";
-import { loadSessionSearch, sessionListQueryOf } from "@/lib/client/session-search";
+import { sessionListQueryOf, sessionSearch } from "@/lib/client/session-search";
 import { sessionKeys } from "@/lib/client/sessions";
 import { listAllSessions } from "@/lib/domain/session-reads";
 import { prefetch } from "@/lib/http/prefetch";
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<SearchParams> };
 
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("sessions:manage");
-  const query = sessionListQueryOf(await loadSessionSearch(searchParams));
+  const query = sessionListQueryOf(await sessionSearch.load(searchParams));
   const state = await prefetch({
     queryKey: sessionKeys.everybody(query),
     read: listAllSessions(actor, query),
