@@ -1,19 +1,12 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef } from "react";
-import { Curl } from "@/components/curl";
-import { ErrorBanner } from "@/components/error-banner";
-import { useSignedIn } from "@/components/signed-in";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
-import { Spinner } from "@/components/ui/spinner";
-import { asApiError } from "@/lib/client/api-error";
+import { VerifyDialog } from "@/components/verify-dialog";
 import { verifyCredential } from "@/lib/client/credentials";
 import type { Credential } from "@/lib/contract/credentials";
 
-/** Asks the vendor while one looks on, and says what it answered. */
+/** Asks the vendor whether it takes a credential. */
 export function VerifyCredentialDialog({
   credential: { id, name },
   onClose,
@@ -23,53 +16,20 @@ export function VerifyCredentialDialog({
   onClose: () => void;
   onRotate: () => void;
 }) {
-  const signedIn = useSignedIn();
-  const { mutateAsync, data, error, isPending } = useMutation(verifyCredential(id));
-  const verify = useCallback(
-    // The mutation keeps what went wrong, and the banner says it.
-    () => void signedIn(`verify ${name}`, () => mutateAsync()).catch(() => undefined),
-    [signedIn, mutateAsync, name],
-  );
-  const begun = useRef(false);
-  useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    verify();
-  }, [verify]);
-  const asking = isPending || (data === undefined && error === null);
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={`Verify ${name}`}
+    <VerifyDialog
+      name={name}
       description="Whether its vendor takes it. Nothing is changed by it."
+      whom="the vendor"
+      save={verifyCredential(id)}
+      path={`/credentials/${id}/verify`}
+      onClose={onClose}
+      mend={({ isValid }) =>
+        isValid === false ? <Button onClick={onRotate}>Enter a new secret</Button> : null
+      }
     >
-      <DialogBody>
-        <div aria-live="polite">
-          {asking ? (
-            <p className="flex items-center gap-2 text-muted-foreground text-sm">
-              <Spinner /> Asking the vendor…
-            </p>
-          ) : error !== null ? (
-            <ErrorBanner error={asApiError(error)} onRetry={verify} />
-          ) : data ? (
-            <Outcome credential={data} />
-          ) : null}
-        </div>
-        <Curl requests={[{ method: "POST", path: `/credentials/${id}/verify` }]} />
-      </DialogBody>
-      <DialogFooter>
-        {data?.isValid === false && !asking ? (
-          <Button onClick={onRotate}>Enter a new secret</Button>
-        ) : null}
-        <Button onClick={verify} pending={asking} pendingLabel="Verifying…">
-          Verify again
-        </Button>
-        <Button variant="primary" onClick={onClose}>
-          Done
-        </Button>
-      </DialogFooter>
-    </Dialog>
+      {(credential) => <Outcome credential={credential} />}
+    </VerifyDialog>
   );
 }
 

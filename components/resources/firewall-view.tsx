@@ -15,8 +15,8 @@ import { asApiError } from "@/lib/client/api-error";
 import { formatCount } from "@/lib/client/format";
 import { allowRemovals, resourceRulesQuery, retryRules } from "@/lib/client/resources";
 import type { Resource, ResourceRules } from "@/lib/contract/resources";
+import { roomText } from "./health";
 import { foreignColumns, ruleColumns } from "./rule-columns";
-import { roomText } from "./verify-dialog";
 
 /** What stands at the firewall: our rules and who needs them, the stuck ones first, and the rest. */
 export function FirewallView({ resource }: { resource: Resource }) {

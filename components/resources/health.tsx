@@ -86,3 +86,10 @@ export function RoomGauge({ rooms }: { rooms: readonly Room[] }) {
     </span>
   );
 }
+
+/** "52 of 60 rules are taken (IPv4)" */
+export function roomText({ family, used, limit, isAssumed }: Room): string {
+  const which = family === null ? "" : ` (IPv${family})`;
+  const guess = isAssumed ? "; the limit is the vendor’s default" : "";
+  return `${used.toLocaleString("en")} of ${limit.toLocaleString("en")} rules are taken${which}${guess}.`;
+}

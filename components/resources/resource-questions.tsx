@@ -9,7 +9,9 @@ import type { Resource } from "@/lib/contract/resources";
 const EditResourceDialog = dynamic(() =>
   import("./resource-form-dialog").then((module) => module.EditResourceDialog),
 );
-const VerifyDialog = dynamic(() => import("./verify-dialog").then((module) => module.VerifyDialog));
+const VerifyResourceDialog = dynamic(() =>
+  import("./verify-resource-dialog").then((module) => module.VerifyResourceDialog),
+);
 const DeleteResourceDialog = dynamic(() =>
   import("./delete-resource-dialog").then((module) => module.DeleteResourceDialog),
 );
@@ -46,7 +48,7 @@ export function ResourceQuestions({
     );
   }
   if (question === "verify") {
-    return <VerifyDialog resource={resource} onClose={close} onEdit={() => ask("edit")} />;
+    return <VerifyResourceDialog resource={resource} onClose={close} onEdit={() => ask("edit")} />;
   }
   return (
     <DeleteResourceDialog
