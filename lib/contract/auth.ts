@@ -75,7 +75,9 @@ export const withoutChallenge = (answer: TokenAnswer): z.infer<typeof signInAnsw
 });
 
 export const refresh = z.strictObject({ refreshToken: secret("refreshToken", 200) });
-export const signOut = z.strictObject({ refreshToken: z.string().max(200).nullish() });
+export const signOut = z.strictObject({
+  refreshToken: z.string({ error: "must be text" }).nullish(),
+});
 export const nothing = z.object({});
 
 /** The secret half of a one-time link, as the link's `token` parameter has it. */

@@ -9,6 +9,8 @@ type Details = {
   /** What else a client needs to know, such as the password rules that were not met. */
   details?: Record<string, unknown>;
   retryAfterSeconds?: number;
+  /** How many were allowed, where there were too many. */
+  allowed?: number;
   headers?: Record<string, string>;
 };
 

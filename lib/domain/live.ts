@@ -85,7 +85,10 @@ function takePlace(userId: string): void {
   const own = streams.get(userId) ?? 0;
   const all = [...streams.values()].reduce((sum, count) => sum + count, 0);
   if (own >= streamsPerPersonMax) {
-    throw new DomainError("rate_limit_exceeded", { retryAfterSeconds: heartbeatSecondsMax });
+    throw new DomainError("rate_limit_exceeded", {
+      allowed: streamsPerPersonMax,
+      retryAfterSeconds: heartbeatSecondsMax,
+    });
   }
   if (all >= streamsMax) {
     throw new DomainError("unavailable", { retryAfterSeconds: heartbeatSecondsMax });

@@ -97,7 +97,8 @@ async function countRequest(ipAddress: string | null): Promise<void> {
   const [row] = await store.run<{ requests: number; seconds: number }>(countStatement, [
     `reset ${networkOf(ipAddress)}`,
   ]);
-  if (row && row.requests > environment().resetRequestsPerAddress) {
-    throw new DomainError("rate_limit_exceeded", { retryAfterSeconds: Math.max(1, row.seconds) });
-  }
+  const allowed = environment().resetRequestsPerAddress;
+  if (!row || row.requests <= allowed) return;
+  const retryAfterSeconds = Math.max(1, row.seconds);
+  throw new DomainError("rate_limit_exceeded", { allowed, retryAfterSeconds });
 }

@@ -95,7 +95,10 @@ async function reserve(key: string, failuresMax: number): Promise<void> {
   const [taken] = await store.run(reserveStatement, [key, failuresMax]);
   if (taken) return;
   const [pause] = await store.run<{ seconds: number | null }>(readPauseStatement, [key]);
-  throw new DomainError("locked_out", { retryAfterSeconds: Math.max(1, pause?.seconds ?? 1) });
+  throw new DomainError("locked_out", {
+    allowed: failuresMax,
+    retryAfterSeconds: Math.max(1, pause?.seconds ?? 1),
+  });
 }
 
 async function giveBack(key: string): Promise<void> {

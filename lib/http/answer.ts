@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Person } from "@/lib/domain/actor";
-import { entityTag } from "@/lib/domain/entity-tag";
+import { entityTag, knowsTag } from "@/lib/domain/entity-tag";
 import { WireJson } from "@/lib/domain/wire-json";
 import { type BegunDownload, downloadHeaders } from "./download";
 import { type EventStream, streamHeaders } from "./event-stream";
@@ -68,8 +68,7 @@ export function replyTo(
   const reads = request.method === "GET" || request.method === "HEAD";
   if (reads && status === 200) {
     all.ETag = tag ?? entityTag(body);
-    const known = request.headers.get("if-none-match");
-    if (known?.split(",").some((part) => part.trim() === all.ETag)) {
+    if (knowsTag(request.headers.get("if-none-match"), all.ETag)) {
       return { status: 304, headers: all };
     }
   }

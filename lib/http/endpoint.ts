@@ -15,7 +15,7 @@ import {
 } from "@/lib/domain/actor";
 import { recordAccessDenied } from "@/lib/domain/audit";
 import type { Download } from "@/lib/domain/download";
-import { namesTag } from "@/lib/domain/entity-tag";
+import { knowsTag } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
 import { onlyOnce, type StoredAnswer } from "@/lib/domain/idempotency";
 import type { WireJson } from "@/lib/domain/wire-json";
@@ -25,6 +25,7 @@ import { begun } from "./download";
 import { validationError } from "./error-body";
 import { eventsOf } from "./event-stream";
 import { log } from "./log";
+import { sayPlainly } from "./plain-words";
 import { countCall } from "./rate";
 
 /**
@@ -149,7 +150,7 @@ export function endpoint<
       const { person, admit } = await admission(request, access, origin);
       const { input, bodyText } = await parse(request, params);
       const tag = versioned && person ? versionTag(person) : undefined;
-      if (tag && namesTag(request.headers.get("if-none-match") ?? "", tag)) {
+      if (tag && knowsTag(request.headers.get("if-none-match"), tag)) {
         return { status: 304, tag };
       }
       const run = async (caller: Person | undefined) => {
@@ -269,7 +270,7 @@ function parserOf({ params, query, body }: { params?: Schema; query?: Schema; bo
 }
 
 function parsed(schema: z.ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: sayPlainly });
   if (!result.success) throw validationError(result.error);
   return result.data;
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type ErrorBody, type ErrorCode, errorCatalogue } from "@/lib/contract/errors";
 import { DomainError, databaseErrorOf, isDatabaseAway } from "@/lib/domain/error";
 import { log } from "./log";
+import { rateHeaders } from "./rate";
 
 export type ErrorAnswer = { status: number; body: ErrorBody; headers: Record<string, string> };
 
@@ -10,7 +11,7 @@ export type ErrorAnswer = { status: number; body: ErrorBody; headers: Record<str
 export function errorAnswer(error: unknown, path: string, requestId: string): ErrorAnswer {
   const refusal = refusalOf(error);
   const { status } = errorCatalogue[refusal.code];
-  const { validationErrors, existing, results, details, retryAfterSeconds, headers } =
+  const { validationErrors, existing, results, details, retryAfterSeconds, allowed, headers } =
     refusal.details;
   if (status >= 500) log().error({ requestId, path, failure: failureOf(error) }, refusal.message);
   return {
@@ -19,6 +20,7 @@ export function errorAnswer(error: unknown, path: string, requestId: string): Er
       ...headers,
       ...(status === 401 && { "WWW-Authenticate": "Bearer" }),
       ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+      ...(allowed !== undefined && rateHeaders(allowed, 0, retryAfterSeconds ?? 0)),
     },
     body: {
       timestamp: `${new Date().toISOString().slice(0, 19)}Z`,
@@ -50,7 +52,7 @@ export function validationError({ issues }: z.ZodError): DomainError {
     }
     const field = issue.path.join(".") || "body";
     const sentence = issue.message;
-    say(field, sentence.startsWith("must ") ? `${field} ${sentence}` : sentence);
+    say(field, /^(must|is) /.test(sentence) ? `${field} ${sentence}` : sentence);
   }
   return new DomainError("validation", { validationErrors: Object.fromEntries(sentences) });
 }

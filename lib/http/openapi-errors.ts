@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint";
 import { validationError } from "./error-body";
 import { exampleIds, existingExample } from "./examples";
 import type { JsonObject } from "./openapi-schemas";
+import { sayPlainly } from "./plain-words";
 import type { Method } from "./route";
 
 export type Operation = {
@@ -187,7 +188,7 @@ function exampleFlaws({ declaration: { params, query, body } }: Operation): Reco
     [query, wrong(query)],
   ];
   for (const [schema, value] of tries) {
-    const found = schema?.safeParse(value).error;
+    const found = schema?.safeParse(value, { error: sayPlainly }).error;
     if (found) return validationError(found).details.validationErrors ?? {};
   }
   return { "Idempotency-Key": "Idempotency-Key must be 1 to 255 visible characters" };

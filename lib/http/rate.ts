@@ -39,11 +39,16 @@ function rate(
   return {
     exceeded,
     retryAfterSeconds: seconds,
-    headers: {
-      "RateLimit-Limit": String(points),
-      "RateLimit-Remaining": String(Math.max(0, remainingPoints)),
-      "RateLimit-Reset": String(seconds),
-    },
+    headers: rateHeaders(points, Math.max(0, remainingPoints), seconds),
+  };
+}
+
+/** How many are allowed, how many of them are left, and in how many seconds there are more. */
+export function rateHeaders(allowed: number, left: number, seconds: number) {
+  return {
+    "RateLimit-Limit": String(allowed),
+    "RateLimit-Remaining": String(left),
+    "RateLimit-Reset": String(seconds),
   };
 }
 

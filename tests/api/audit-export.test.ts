@@ -137,7 +137,7 @@ describe(`GET ${url}/export`, () => {
     await door.call("HEAD", `${url}/export`, { as: admin });
     expectRefusal(await get("format=xml"), {
       code: "validation",
-      validationErrors: { format: 'Invalid option: expected one of "csv"|"ndjson"' },
+      validationErrors: { format: "format must be one of csv, ndjson" },
     });
     await get("format=ndjson&q=x");
     expect(await eventsAfter(door.store, since)).toMatchObject([

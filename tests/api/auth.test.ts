@@ -205,6 +205,7 @@ describe(`POST ${base}/logout`, () => {
       { body: {} },
       { body: { refreshToken: null } },
       { body: { refreshToken: "unknown" } },
+      { body: { refreshToken: "unknown".repeat(200) } },
       { body: { refreshToken: person.refreshToken }, as: person },
       { headers: { authorization: "Bearer x.y.z" } },
     ]) {
@@ -219,7 +220,10 @@ describe(`POST ${base}/logout`, () => {
       code: "bad_request",
       message: "The body is not valid JSON",
     });
-    expectRefusal(await logout({ body: { refreshToken: 5 } }), { code: "validation" });
+    expectRefusal(await logout({ body: { refreshToken: 5 } }), {
+      code: "validation",
+      validationErrors: { refreshToken: "refreshToken must be text" },
+    });
   });
 });
 

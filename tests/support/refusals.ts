@@ -21,7 +21,16 @@ export function expectRefusal(answer: Answer, { code, message, path, ...rest }: 
   expect(answer.status).toBe(known.status);
   expect(body.message).toBe(message ?? known.message);
   if (path) expect(body.path).toBe(path);
+  if (answer.status === 429) expectRate(answer);
   if (rest.validationErrors) expect(body.validationErrors).toEqual(rest.validationErrors);
+}
+
+/** That a 429 says when to come back, in all the headers that clients look at. */
+function expectRate({ headers }: Answer): void {
+  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+  expect(Number(headers["ratelimit-limit"])).toBeGreaterThan(0);
+  expect(headers["ratelimit-remaining"]).toBe("0");
+  expect(headers["ratelimit-reset"]).toBe(headers["retry-after"]);
 }
 
 /** That an answer is the one error body and gives nothing away, whatever it refuses. */
@@ -35,6 +44,8 @@ export function expectErrorBody(answer: Answer): ErrorBody {
   expect(body.status).toBe(answer.status);
   expect(body.error).toBe(STATUS_CODES[answer.status]);
   expect(body.requestId).toBe(answer.headers["x-request-id"]);
+  // Sentences of ours, never the words of the library that found the flaw.
+  expect(answer.text).not.toMatch(/Invalid (input|option|string|ISO)|Too (big|small):|expected /);
   expect("validationErrors" in body).toBe(body.message === "Validation failed");
   expect(answer.text).not.toMatch(/node_modules|\.ts:\d|at async|select |insert into|\$\d|argon2/i);
   return body;
