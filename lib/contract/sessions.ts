@@ -120,8 +120,11 @@ export const sessionStart = z
   .meta({ id: "SessionStart" });
 export type SessionStart = z.infer<typeof sessionStart>;
 
+const additionalHours = "additionalHours must be a whole number from 1";
+
+/** However many: more than the limit allows is cut down to it. */
 export const sessionExtend = z
-  .strictObject({ additionalHours: hours("additionalHours") })
+  .strictObject({ additionalHours: z.int({ error: additionalHours }).min(1, additionalHours) })
   .meta({ id: "SessionExtend" });
 
 /** Addresses to move to; without any, the address that the call comes from. */

@@ -16,7 +16,8 @@ const extendStatement: Statement = {
   name: "extend_session",
   text: `
     with extended as (
-      update sessions set expires_at = least(expires_at + make_interval(hours => $3::int),
+      update sessions set expires_at = least(
+        expires_at + make_interval(hours => least($3::bigint, limit_hours)::int),
         started_at + make_interval(hours => limit_hours))
       where organization_id = $1 and id = $2 and ended_at is null
         and expires_at > clock_timestamp()

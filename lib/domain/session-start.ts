@@ -57,8 +57,8 @@ export async function startSession(
   return write(actor, async (queries) => {
     const terms = await readSessionTerms(queries, actor);
     const addresses = readSessionAddresses(actor, body, terms.allowedRanges);
-    demandFewer(terms);
     const resources = chosen(await readSessionReach(queries, actor), body);
+    demandFewer(terms);
     const limit = limitOver(resources);
     if (!limit) throw new DomainError("no_resources");
     const minutes = minutesOf(body, limit);
