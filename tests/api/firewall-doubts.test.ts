@@ -62,6 +62,69 @@ describe("a run that wrote and could not read", () => {
   });
 });
 
+describe("a provider that says yes and does nothing", () => {
+  /** The list of the simulated firewall stays as it is, whatever is asked of it. */
+  async function whileNothingIsDone(act: "insert" | "delete", work: () => Promise<void>) {
+    await bench.door.store.run(
+      {
+        text: `create function do_nothing() returns trigger language plpgsql
+          as $$ begin return null; end $$`,
+      },
+      [],
+    );
+    await bench.door.store.run(
+      {
+        text: `create trigger nothing_done before ${act} on simulated_rules
+          for each row execute function do_nothing()`,
+      },
+      [],
+    );
+    try {
+      await work();
+    } finally {
+      await bench.door.store.run({ text: "drop function do_nothing cascade" }, []);
+    }
+  }
+
+  test("has not closed what it still shows", async () => {
+    const resource = await addSimulated(bench.door.store);
+    const session = await bench.start([resource]);
+    await reconcileAll();
+    await whileNothingIsDone("delete", async () => {
+      await bench.stop(session.id);
+      await reconcileAll();
+      expect(await simulated(bench.door.store, resource)).toHaveLength(1);
+      expect(await bench.read(session.id)).toMatchObject({
+        status: "EXPIRING",
+        resourceIps: [
+          {
+            status: "REMOVING",
+            errorMessage: "The provider still shows the rule after its removal",
+          },
+        ],
+      });
+      expect(await bench.events(resource)).toEqual(["RULE_OPEN"]);
+    });
+    await bench.later();
+    expect((await bench.read(session.id)).status).toBe("CANCELLED");
+    await expectTruth(bench.door.store);
+  });
+
+  test("has not opened what it does not show", async () => {
+    const resource = await addSimulated(bench.door.store);
+    let id = "";
+    await whileNothingIsDone("insert", async () => {
+      id = (await bench.start([resource])).id;
+      await reconcileAll();
+      expect((await bench.read(id)).status).toBe("PENDING");
+      expect(await bench.events(resource)).toEqual([]);
+    });
+    await bench.later();
+    expect((await bench.read(id)).status).toBe("ACTIVE");
+    await expectTruth(bench.door.store);
+  });
+});
+
 describe("a resource whose settings its provider cannot read", () => {
   test("fails by a sentence instead of waiting for ever", async () => {
     const resource = await addSimulated(bench.door.store, { latencyMilliseconds: "soon" });

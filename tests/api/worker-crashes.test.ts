@@ -35,7 +35,12 @@ beforeAll(async () => {
     bundle: true,
     format: "esm",
     platform: "node",
-    packages: "external",
+    // In one file: 250 processes begin here, and finding the files of packages is most of a beginning.
+    packages: "bundle",
+    external: ["pg-native", "@node-rs/*", "@aws-sdk/*", "@electric-sql/*"],
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     tsconfig: "tsconfig.json",
     alias: { "server-only": path.resolve("node_modules/next/dist/compiled/server-only/empty.js") },
   });

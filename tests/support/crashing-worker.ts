@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { database } from "@/db/connection";
+import { useDatabase as takeDatabase } from "@/db/connection";
+import { connectServer } from "@/db/server";
 import { type Point, reconcileDue } from "@/lib/domain/reconciler";
+import { environment } from "@/lib/env";
 
 /*
  * A worker that is killed as hard as can be when a run of it comes to the named point for the first
@@ -12,7 +14,10 @@ const at = (point: Point) => {
   if (point === fatal) process.kill(process.pid, "SIGKILL");
 };
 
-await database();
+const { databaseUrl, poolSize } = environment();
+if (!databaseUrl) throw new Error("There is no database to work on");
+// The test has migrated it: what a worker finds there is work.
+takeDatabase(connectServer({ url: databaseUrl, poolSize }));
 for (;;) {
   for (const side of ["open", "close"] as const) {
     for (const { ended } of await reconcileDue(side, 1, at)) await ended;
