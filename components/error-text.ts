@@ -77,7 +77,7 @@ const sentences: Record<SayableCode, (context: ErrorContext) => string> = {
   provider_no_room: ({ resource }) =>
     `${resource ?? "The firewall"} has no room for more rules. Free rules or raise the quota there.`,
   resource_in_use: ({ resource }) =>
-    `${resource ?? "This resource"} is open in running sessions, or their rules are still being closed. Stop them, or try again in a moment.`,
+    `${resource ?? "This resource"} is open in running sessions, or rules of ours at its firewall are not closed yet. Stop the sessions, or wait until the rules are closed.`,
   resource_limit_reached: () =>
     "This organization has reached its number of resources. Nothing was added.",
   resource_held_by_static_rule: ({ resource }) =>

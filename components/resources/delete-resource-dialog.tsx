@@ -1,9 +1,12 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { formatCount } from "@/lib/client/format";
-import { deleteResource } from "@/lib/client/resources";
-import type { Resource } from "@/lib/contract/resources";
+import { deleteResource, resourceRulesQuery } from "@/lib/client/resources";
+import type { FirewallRule, Resource } from "@/lib/contract/resources";
+import { AbandonRules } from "./abandon-rules";
 
 /** Says what goes with a resource and what is in the way, and wants its name typed. */
 export function DeleteResourceDialog({
@@ -15,32 +18,53 @@ export function DeleteResourceDialog({
   onClose: () => void;
   onDeleted: () => void;
 }) {
-  const { id, name, roleCount, liveSessions, rulesOpen } = resource;
+  const { id, name, roleCount, liveSessions } = resource;
+  const [isWilling, setWilling] = useState(false);
+  const { data } = useQuery({ ...resourceRulesQuery(id), refetchInterval: 3_000 });
+  const unclosed = data?.rules.filter(mayStand) ?? [];
+  const abandons = isWilling && liveSessions === 0 && unclosed.length > 0;
   const roles =
     roleCount === 0
       ? "No role holds it."
       : `It is taken out of ${formatCount(roleCount, "role", "roles")}.`;
+  const firewall = unclosed.length > 0 ? "" : " Its firewall itself stays as it is.";
   return (
     <ConfirmDialog
       onOpenChange={onClose}
       title={`Delete ${name}?`}
-      description={`${roles} Its firewall itself stays as it is. This cannot be undone.`}
-      actionLabel="Delete resource"
+      description={`${roles}${firewall} This cannot be undone.`}
+      actionLabel={
+        abandons
+          ? `Delete and give up ${formatCount(unclosed.length, "rule", "rules")}`
+          : "Delete resource"
+      }
       pendingLabel="Deleting…"
       purpose="finish deleting this resource"
-      save={deleteResource(id)}
+      save={deleteResource(id, abandons)}
       onDone={onDeleted}
       errorContext={{ resource: name }}
-      request={{ method: "DELETE", path: `/resources/${id}` }}
+      request={{
+        method: "DELETE",
+        path: `/resources/${id}${abandons ? "?abandonRules=true" : ""}`,
+      }}
       typed={{ name, to: "delete this resource" }}
     >
-      {liveSessions + rulesOpen > 0 ? (
+      {liveSessions > 0 ? (
         <p className="text-pretty text-sm text-warning-text">
-          {liveSessions > 0
-            ? `It is open in ${formatCount(liveSessions, "session", "sessions")}: stop them first.`
-            : `${formatCount(rulesOpen, "rule of ours is", "rules of ours are")} still there: it can be deleted when the last is gone.`}
+          It is open in {formatCount(liveSessions, "session", "sessions")}: stop them first.
         </p>
+      ) : unclosed.length > 0 ? (
+        <AbandonRules
+          resource={resource}
+          rules={unclosed}
+          isWilling={isWilling}
+          onChange={setWilling}
+        />
       ) : null}
     </ConfirmDialog>
   );
 }
+
+/** Not closed, and not only begun: one that was never sent cannot be there. */
+const mayStand = ({ status, sentAt, wantedBy }: FirewallRule) =>
+  status !== "CLOSED" && sentAt !== null && wantedBy.length === 0;

@@ -124,7 +124,8 @@ function ResourceView({ resource }: { resource: Resource }) {
           onSaved={({ name }) => announce(`${name} was saved.`)}
           onDeleted={({ name }) => {
             announce(`${name} was deleted.`);
-            router.push("/resources");
+            // The dialog's own change of the address comes first; it would end this one.
+            void setAddress({ ask: null }).then(() => router.push("/resources"));
           }}
         />
       ) : null}

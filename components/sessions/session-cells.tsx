@@ -3,14 +3,12 @@
 import { Status } from "@/components/ui/badge";
 import { formatCount, formatNames } from "@/lib/client/format";
 import { isLiveStatus, type Session } from "@/lib/contract/sessions";
-import { endText, openShort, statusWords } from "./session-words";
+import { endText, mayBeOpen, openShort, statusWords } from "./session-words";
 
 /** Its state with what makes it so: how much is open, or how it ended. */
 export function SessionState({ session, whose }: { session: Session; whose: "own" | "anybody" }) {
   const { label, tone } = statusWords[session.status];
-  const troubled = session.resourceIps.some(
-    (rule) => rule.status === "REMOVING" && rule.errorCode !== null,
-  );
+  const troubled = session.resourceIps.some(mayBeOpen);
   const settled = session.status === "EXPIRED" || session.status === "CANCELLED";
   const note = troubled
     ? "A rule may still be open"

@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import type { ResourceIp, Session } from "@/lib/contract/sessions";
-import { causeText } from "./session-words";
+import { abandonedCode, causeText } from "./session-words";
 
 type Look = { icon: LucideIcon; class: string; label: string };
 
@@ -18,7 +18,9 @@ function lookOf({ status, errorCode, appliedAt }: ResourceIp): Look {
     case "PENDING":
       return { icon: CircleDashed, class: "text-info-text", label: "opening…" };
     case "FAILED":
-      return { icon: CircleX, class: "text-danger-text", label: "failed" };
+      return errorCode === abandonedCode
+        ? { icon: TriangleAlert, class: "text-danger-text", label: "may still be open" }
+        : { icon: CircleX, class: "text-danger-text", label: "failed" };
     case "REMOVING":
       return errorCode === null
         ? { icon: CircleDashed, class: "text-info-text", label: "closing…" }

@@ -43,6 +43,13 @@ export const causeText = ({
 }: Pick<ResourceIp, "errorCode" | "errorMessage">): string =>
   errorMessage ?? causes[errorCode ?? ""] ?? "the reason is not known";
 
+/** A rule that nobody tries to close any more: its resource was deleted before it could be. */
+export const abandonedCode = "abandoned";
+
+/** It should be closed, and nobody saw that it is. */
+export const mayBeOpen = ({ status, errorCode }: ResourceIp): boolean =>
+  (status === "REMOVING" && errorCode !== null) || errorCode === abandonedCode;
+
 const countOf = (rules: readonly ResourceIp[], status: ResourceIp["status"]) =>
   rules.filter((rule) => rule.status === status).length;
 
@@ -70,7 +77,7 @@ export function openShort({ status, resourceIps }: Session): string {
     case "EXPIRING":
       return `${formatCount(countOf(resourceIps, "REMOVING"), "rule")} not closed yet`;
     default:
-      return "All rules are closed";
+      return resourceIps.some(mayBeOpen) ? "A rule may still be open" : "All rules are closed";
   }
 }
 

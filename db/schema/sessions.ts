@@ -159,6 +159,8 @@ export const rules = pgTable(
     openedAt: moment("opened_at"),
     seenAt: moment("seen_at"),
     closedAt: moment("closed_at"),
+    /** Given up together with its resource: nobody knows whether it still stands. */
+    abandonedAt: moment("abandoned_at"),
     providerRuleId: text("provider_rule_id"),
     /** Failed tries to open it, or to close it since it is no longer wanted. */
     tries: integer("tries").notNull().default(0),

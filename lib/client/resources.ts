@@ -90,10 +90,14 @@ export const resourceEdit = (id: string) =>
     outdates: outdates.invalidates,
   });
 
-export function deleteResource(id: string) {
+/** @param abandonRules gives up the rules that could not be closed */
+export function deleteResource(id: string, abandonRules: boolean) {
   return mutationOptions({
-    mutationFn: () => api.delete(`/resources/${id}`),
-    meta: { invalidates: [["resources", "list"], ["roles"], ["access"], ["credentials"]] },
+    mutationFn: () =>
+      api.delete(`/resources/${id}`, { query: abandonRules ? { abandonRules: "true" } : {} }),
+    meta: {
+      invalidates: [["resources", "list"], ["roles"], ["access"], ["credentials"], ["sessions"]],
+    },
   });
 }
 

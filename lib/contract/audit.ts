@@ -55,6 +55,7 @@ export const auditEventTypes = [
   "RULE_CLOSE",
   "RULE_VANISH",
   "RULE_STUCK",
+  "RULE_ABANDON",
   "RULE_RETRY",
   "RULE_REMOVALS_HELD",
   "RULE_REMOVALS_ALLOWED",

@@ -95,6 +95,14 @@ export const resourceUpdate = z
   .meta({ id: "ResourceUpdate" });
 export type ResourceUpdate = z.infer<typeof resourceUpdate>;
 
+/** What is to become of rules that could not be closed. */
+export const resourceDeleteQuery = z.strictObject({
+  abandonRules: z.enum(["true", "false"]).optional().meta({
+    description:
+      "`true`: rules of ours that could not be closed are given up. They may still stand at the firewall, where somebody has to remove them by hand; each is named in the audit log. Else they forbid the deletion.",
+  }),
+});
+
 export const resourceSortKeys = ["name", "provider", "verified", "roles", "updated"] as const;
 
 export const resourceListQuery = z.strictObject({
@@ -143,6 +151,9 @@ export const firewallRule = z
       description: "STUCK: it should be gone, and all tries to remove it have failed so far.",
     }),
     wantedBy: z.array(ruleWanter),
+    sentAt: timestamp.nullable().meta({
+      description: "When it was last sent to the firewall. Null: it cannot be there.",
+    }),
     openedAt: timestamp.nullable(),
     seenAt: timestamp.nullable(),
     unwantedAt: timestamp.nullable(),

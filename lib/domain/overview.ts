@@ -53,7 +53,8 @@ const unwanted = `
       and claims.removed_at is null and claims.address = rules.address
       and rules.ports = any(claims.ports)
   ) past
-  where rules.organization_id = $1 and rules.closed_at is null and past.is_wanted is not true`;
+  where rules.organization_id = $1 and rules.closed_at is null
+    and rules.abandoned_at is null and past.is_wanted is not true`;
 
 const overviewStatement: Statement = {
   name: "read_overview",
@@ -73,7 +74,8 @@ const overviewStatement: Statement = {
       'liveSessions', (select count(*)::int from live),
       'livePeople', (select count(distinct user_id)::int from live),
       'rulesOpen', (select count(*)::int from rules
-        where organization_id = $1 and closed_at is null and opened_at is not null),
+        where organization_id = $1 and closed_at is null and abandoned_at is null
+          and opened_at is not null),
       'rulesOpening', (select count(*)::int from (
         select claims.resource_id, port.ports, claims.address from claims
         cross join lateral unnest(claims.ports) as port(ports)

@@ -1,23 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import type { Queries, Statement } from "@/db/queries";
 import { resources } from "@/db/schema/resources";
-import { roleResources } from "@/db/schema/roles";
-import {
-  type Resource,
-  type ResourceCreate,
-  type ResourceUpdate,
-  resource as resourceSchema,
-} from "@/lib/contract/resources";
+import type { Resource, ResourceCreate, ResourceUpdate } from "@/lib/contract/resources";
 import type { Provider } from "@/lib/providers/provider";
 import type { Actor } from "./actor";
-import type { AuditEvent } from "./audit";
 import { makeDue } from "./claims";
 import { entityTag, namesTag } from "./entity-tag";
 import { credentialNotFound, DomainError, invalid } from "./error";
 import { demandProvider, type Place, readPlace } from "./provider-input";
+import { resourceEvent, resourceOf, settings } from "./resource-events";
 import { demandOwnFirewall } from "./resource-twins";
-import { demandIdle } from "./resource-use";
+import { demandMovable } from "./resource-use";
 import { readResource } from "./resources";
 import { WireJson } from "./wire-json";
 import { write } from "./write";
@@ -56,7 +49,7 @@ export async function createResource(
     const after = resourceOf(text);
     return {
       result: new WireJson(text),
-      events: [event("RESOURCE_CREATE", after, null, settings(after))],
+      events: [resourceEvent("RESOURCE_CREATE", after, null, settings(after))],
     };
   });
 }
@@ -96,7 +89,7 @@ export async function updateResource(
     }
     if (isMoved) {
       await queries.run(leavePlaceStatement, [organizationId, id]);
-      await demandIdle(queries, organizationId, id, "moved");
+      await demandMovable(queries, organizationId, id);
     }
     await queries.orm
       .update(resources)
@@ -111,7 +104,7 @@ export async function updateResource(
     const after = resourceOf(textAfter);
     return {
       result: new WireJson(textAfter),
-      events: [event("RESOURCE_UPDATE", after, settings(before), settings(after))],
+      events: [resourceEvent("RESOURCE_UPDATE", after, settings(before), settings(after))],
     };
   });
 }
@@ -126,62 +119,6 @@ const leavePlaceStatement: Statement = {
       close_leased_until = null, open_leased_until = null, failures = 0, error_code = null,
       error_message = null, seen_at = null, room = '[]', foreign_rules = '[]', foreign_total = 0
     where organization_id = $1 and resource_id = $2`,
-};
-
-/** How long a deletion waits for a look at the firewall that has begun, and how often it asks. */
-const waitsMax = 40;
-const waitMilliseconds = 250;
-
-/**
- * Deletes a resource and takes it out of all roles. What happened at it stays in the audit log.
- *
- * @throws DomainError `resource_not_found`, `resource_in_use` while sessions or rules of ours are
- *   there, `resource_held_by_static_rule`
- */
-export async function deleteResource(actor: Actor<"resources:write">, id: string): Promise<void> {
-  for (let waits = 0; ; waits += 1) {
-    const outcome = await tryToDelete(actor, id);
-    if (outcome === "deleted") return;
-    if (waits >= waitsMax) throw new DomainError("resource_in_use");
-    await sleep(waitMilliseconds);
-  }
-}
-
-function tryToDelete(actor: Actor, id: string): Promise<"deleted" | "busy"> {
-  const organizationId = actor.organization.id;
-  return write<"deleted" | "busy">(actor, async (queries) => {
-    const before = resourceOf(await readResource(queries, organizationId, id));
-    await demandIdle(queries, organizationId, id, "deleted");
-    // Somebody may be about to open what was wanted a moment ago, without having written it down.
-    const [firewall] = await queries.run<{ isOpening: boolean | null }>(holdStatement, [
-      organizationId,
-      id,
-    ]);
-    if (firewall?.isOpening) return { result: "busy", events: [] };
-    const { orm } = queries;
-    await orm
-      .delete(roleResources)
-      .where(
-        and(eq(roleResources.organizationId, organizationId), eq(roleResources.resourceId, id)),
-      );
-    await queries.run(forgetSimulatedStatement, [organizationId, id]);
-    await orm
-      .delete(resources)
-      .where(and(eq(resources.organizationId, organizationId), eq(resources.id, id)));
-    const events = [event("RESOURCE_DELETE", before, settings(before), null)];
-    return { result: "deleted", events };
-  });
-}
-
-const holdStatement: Statement = {
-  name: "hold_firewall",
-  text: `select open_leased_until > now() as "isOpening" from firewalls
-    where organization_id = $1 and resource_id = $2 for update`,
-};
-
-const forgetSimulatedStatement: Statement = {
-  name: "forget_simulated_rules",
-  text: "delete from simulated_rules where organization_id = $1 and resource_id = $2",
 };
 
 const credentialStatement: Statement = {
@@ -222,13 +159,6 @@ async function demandRoom(queries: Queries, organizationId: string): Promise<voi
   if (organization?.isFull) throw new DomainError("resource_limit_reached");
 }
 
-const resourceOf = (text: string): Resource => resourceSchema.parse(JSON.parse(text));
-
-function settings({ name, isActive, credentialId, ...resource }: Resource) {
-  const { resourceIdentifier, region, config } = resource;
-  return { name, resourceIdentifier, credentialId, region, isActive, config };
-}
-
 function wantedOf(before: Resource, changes: ResourceUpdate): ReturnType<typeof settings> {
   const pick = <Value>(sent: Value | undefined, kept: Value) => (sent === undefined ? kept : sent);
   return {
@@ -252,19 +182,4 @@ type PlaceAndKey = Place & { credentialId: string | null };
 function whereabouts(kind: Provider, { resourceIdentifier, region, config }: Place): unknown[] {
   const places = kind.config.fields.filter(({ isPlace }) => isPlace);
   return [resourceIdentifier, region, ...places.map(({ name }) => config?.[name] ?? null)];
-}
-
-function event(
-  eventType: "RESOURCE_CREATE" | "RESOURCE_UPDATE" | "RESOURCE_DELETE",
-  { id, name }: Resource,
-  before: unknown,
-  after: unknown,
-): AuditEvent {
-  return {
-    eventType,
-    resourceType: "RESOURCE",
-    resourceId: id,
-    resourceName: name,
-    details: { before, after },
-  };
 }

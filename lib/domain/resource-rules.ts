@@ -60,7 +60,8 @@ const rulesStatement: Statement = {
         'room', firewalls.room,
         'rules', coalesce((
           select json_agg(json_build_object('id', id, 'ports', ports, 'address', address,
-              'status', status, 'wantedBy', by, 'openedAt', wire_time(opened_at),
+              'status', status, 'wantedBy', by, 'sentAt', wire_time(sent_at),
+              'openedAt', wire_time(opened_at),
               'seenAt', wire_time(seen_at), 'unwantedAt', wire_time(unwanted_at),
               'closedAt', wire_time(closed_at), 'providerRuleId', provider_rule_id,
               'tries', tries, 'errorCode', error_code, 'errorMessage', error_message)

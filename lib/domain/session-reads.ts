@@ -11,7 +11,8 @@ import { WireJson } from "./wire-json";
 const claimStatus = sql`case
   when claims.removed_at is not null then 'REMOVED'
   when claims.ended_at is not null or claims.ends_at <= now() then
-    case when claims.refused_at is not null then 'REMOVED' else 'REMOVING' end
+    case when claims.refused_at is not null then 'REMOVED'
+      when claims.error_code = 'abandoned' then 'FAILED' else 'REMOVING' end
   when claims.applied_at is not null then 'APPLIED'
   when claims.error_code is not null then 'FAILED'
   else 'PENDING' end`;

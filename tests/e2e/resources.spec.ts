@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { test } from "../support/app";
 import { accounts } from "../support/principals";
+import { comesTo, sessionTenant, setFault, startAs } from "../support/session-pages";
 import { expectRow } from "../support/table";
 
 const crew = {
@@ -130,4 +131,40 @@ test("a resource is added to a role, taken out of it, and put back by Undo", asy
   await expect(table.locator("tbody").getByRole("row")).toHaveCount(1);
   await page.getByRole("button", { name: "Undo" }).first().click();
   await expect(table.locator("tbody").getByRole("row")).toHaveCount(2);
+});
+
+test("a resource whose firewall is gone is deleted when its rules are given up, and they stay told", async ({
+  app,
+  login,
+}) => {
+  const tenant = await sessionTenant(app);
+  const gone = tenant.resourceId("orders-db");
+  const session = await startAs(app, tenant.member, { resourceIds: [gone] });
+  await comesTo(app, tenant.member, session.id, "ACTIVE");
+  await setFault(app, gone, { fault: "denied" });
+  const as = await app.principal(tenant.member);
+  await app.call("POST", `/api/v1/sessions/${session.id}/stop`, { as });
+
+  const page = await login(tenant.admin);
+  await page.goto(`/resources/${gone}?ask=delete`);
+  const question = page.getByRole("alertdialog");
+  const rules = question.getByRole("region", { name: "Rules that may still be open" });
+  await expect(rules).toContainText("1 rule of ours is not closed yet");
+  await expect(rules).toContainText("AccessDenied", { timeout: 30_000 });
+  await expect(rules).toContainText(/tcp\/5432 from .+ open since/);
+  await question.getByRole("textbox").fill("orders-db");
+  await question.getByRole("button", { name: "Delete resource" }).click();
+  await expect(question.getByRole("alert")).toContainText("not closed yet");
+
+  await rules.getByRole("checkbox", { name: "Give this rule up" }).check();
+  await question.getByText("Copy as curl").click();
+  await expect(question.getByText(`/resources/${gone}?abandonRules=true`)).toBeVisible();
+  await question.getByRole("button", { name: "Delete and give up 1 rule" }).click();
+  await expect(page.getByRole("heading", { name: "Resources", level: 1 })).toBeVisible();
+  await expect(page.getByRole("link", { name: "orders-db" })).toHaveCount(0);
+
+  await page.goto("/audit?q=orders-db");
+  await expect(page.getByRole("main")).toContainText(/gave up .+ at orders-db without seeing it/);
+  await page.goto("/admin/sessions?state=ended");
+  await expect(page.getByRole("main")).toContainText("may still be open");
 });

@@ -6,6 +6,7 @@ import { admin, type Screen } from "./screen";
 const rule = {
   ports: "tcp/5432",
   wantedBy: [],
+  sentAt: "2026-11-22T09:00:00Z",
   openedAt: "2026-11-22T09:00:00Z",
   seenAt: "2026-11-22T10:00:00Z",
   unwantedAt: null,
@@ -109,6 +110,15 @@ export const resourceScreens: Screen[] = [
     open: async (page) => {
       await page.goto(`/resources/${resourceId(1)}?ask=delete`);
       await page.getByRole("alertdialog").waitFor();
+    },
+  },
+  {
+    name: "resource-delete-abandon",
+    as: admin,
+    open: async (page) => {
+      await page.route("**/api/v1/resources/*/rules", (route) => route.fulfill({ json: troubled }));
+      await page.goto(`/resources/${resourceId(1)}?ask=delete`);
+      await page.getByRole("checkbox", { name: "Give this rule up" }).check();
     },
   },
   {

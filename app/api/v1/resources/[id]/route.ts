@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
-import { resource, resourceUpdate } from "@/lib/contract/resources";
-import { deleteResource, updateResource } from "@/lib/domain/resource-changes";
+import { resource, resourceDeleteQuery, resourceUpdate } from "@/lib/contract/resources";
+import { updateResource } from "@/lib/domain/resource-changes";
+import { deleteResource } from "@/lib/domain/resource-deletion";
 import { getResource } from "@/lib/domain/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { resourceExamples } from "@/lib/http/resource-examples";
@@ -35,11 +36,13 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   DELETE: endpoint({
     summary: "Delete a resource",
     description:
-      "Takes it out of all roles. Refused while sessions have it open, while a static rule names it, and until the last rule of ours is gone from its firewall.",
+      "Takes it out of all roles. Refused while sessions have it open, while a static rule names it, and until the last rule of ours is gone from its firewall. Where a firewall is gone for good, `abandonRules` gives up what could not be closed there.",
     access: "resources:write",
     params,
+    query: resourceDeleteQuery,
     status: 204,
     errors: ["resource_not_found", "resource_in_use", "resource_held_by_static_rule"],
-    handle: ({ actor, params: { id } }) => deleteResource(actor, id),
+    handle: ({ actor, params: { id }, query: { abandonRules } }) =>
+      deleteResource(actor, id, abandonRules === "true"),
   }),
 });
