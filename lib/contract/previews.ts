@@ -102,11 +102,11 @@ export const preview = z
     sessions: z
       .object({
         live: z.int().meta({
-          description: "Sessions of these people that run and open some of these resources.",
+          description: "Sessions that run and that the change could touch.",
         }),
         cut: z.int().meta({
           description:
-            "Of those, the ones that would lose a resource or end: at an end that is set, or when a person is deactivated or deleted, by itself; else only with `revokeSessions=true`.",
+            "Of those, the ones that would lose a resource or some of its ports, or end: at an end that is set, or when a person is deactivated or deleted, by itself; else only with `revokeSessions=true`.",
         }),
       })
       .meta({ description: "What it means for running sessions." }),

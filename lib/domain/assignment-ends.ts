@@ -73,6 +73,25 @@ export async function takeEndedAway(
   ];
 }
 
+const passStatement = (links: string): Statement => ({
+  name: `let_ends_pass_in_${links}`,
+  text: `update ${links} set expires_at = now() where organization_id = $1 and expires_at <= $2`,
+});
+
+const passStatements = [passStatement("role_resources"), passStatement("role_users")];
+
+/** Does now, for a rehearsal, what will be done about the ends up to a moment to come. */
+export async function takeAwayUntil(
+  queries: Queries,
+  organizationId: string,
+  moment: Date,
+): Promise<void> {
+  for (const statement of passStatements) {
+    await queries.run(statement, [organizationId, moment.toISOString()]);
+  }
+  await takeEndedAway(queries, organizationId);
+}
+
 /** Looks only when the organization's row is ours: an end that is being set must not be missed. */
 export async function findNextEnd(queries: Queries, organizationId: string): Promise<void> {
   await queries.run(lockStatement, [organizationId]);

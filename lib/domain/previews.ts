@@ -6,21 +6,23 @@ import type {
   UserPreviewBody,
 } from "@/lib/contract/previews";
 import type { Actor } from "./actor";
+import { takeAwayUntil } from "./assignment-ends";
 import type { AssignableKind } from "./assignment-statements";
 import { assignMany, unassign } from "./assignments";
 import { setAssignmentEnd } from "./grants";
-import { type ReachFacts, RoleSets, reachOver } from "./reach";
+import type { ReachFacts } from "./reach";
 import { differenceOf } from "./reach-difference";
 import { holdParts, type ReachScope, readFacts } from "./reach-facts";
 import { rehearse } from "./rehearsal";
 import { deleteRole, updateRole } from "./roles";
-import { type Opened, readOpened } from "./session-cuts";
+import { type CutScope, type Opened, readOpened } from "./session-cuts";
 import { deleteUser, updateUser } from "./user-changes";
 
 /*
  * What a change would mean, found out by making it: the verb itself runs, who reaches what is read
- * before and after it, and all of it is rolled back. So a preview can neither drift from its change
- * nor promise what the change would refuse.
+ * before and after it, and so is what running sessions open; then all of it is rolled back. So a
+ * preview can neither drift from its change nor promise what the change would refuse. What may be
+ * asked to spare running sessions is rehearsed so that it does not.
  */
 
 /**
@@ -35,25 +37,30 @@ export function previewAssignments(
   body: AssignmentPreviewBody,
 ): Promise<Preview> {
   const { ids } = body;
-  const scope = { roleId, ...(kind === "user" ? { userIds: ids } : { resourceIds: ids }) };
+  const named = kind === "user" ? { userIds: ids } : { resourceIds: ids };
+  const scope = { roleId, ...named };
   switch (body.action) {
     case "assign":
-      return preview(actor, scope, (trial) =>
-        assignMany(trial, kind, roleId, ids, false, body.expiresAt),
-      );
+      return preview(actor, {
+        scope,
+        change: (trial) => assignMany(trial, kind, roleId, ids, false, body.expiresAt),
+      });
     case "unassign":
-      return preview(actor, scope, async (trial) => {
-        for (const id of ids) await unassign(trial, kind, roleId, id);
+      return preview(actor, {
+        scope,
+        touched: () => named,
+        change: async (trial) => {
+          for (const id of ids) await unassign(trial, kind, roleId, id, true);
+        },
       });
     case "end":
-      return preview(
-        actor,
+      return preview(actor, {
         scope,
-        async (trial) => {
+        change: async (trial) => {
           for (const id of ids) await setAssignmentEnd(trial, kind, roleId, id, body.expiresAt);
         },
-        (before) => firstEnd(before, kind, roleId, ids, body.expiresAt),
-      );
+        momentOf: (before) => firstEnd(before, kind, roleId, ids, body.expiresAt),
+      });
   }
 }
 
@@ -67,9 +74,15 @@ export function previewRole(
   roleId: string,
   body: RolePreviewBody,
 ): Promise<Preview> {
-  return preview(actor, { roleId }, (trial) =>
-    "delete" in body ? deleteRole(trial, roleId) : updateRole(trial, roleId, body, null),
-  );
+  const scope = { roleId };
+  if (!("delete" in body)) {
+    return preview(actor, { scope, change: (trial) => updateRole(trial, roleId, body, null) });
+  }
+  return preview(actor, {
+    scope,
+    touched: (resourceIds) => ({ resourceIds }),
+    change: (trial) => deleteRole(trial, roleId, true),
+  });
 }
 
 /**
@@ -82,51 +95,63 @@ export function previewUser(
   userId: string,
   body: UserPreviewBody,
 ): Promise<Preview> {
-  return preview(actor, { userIds: [userId] }, (trial) =>
-    "delete" in body ? deleteUser(trial, userId) : updateUser(trial, userId, body, null),
-  );
+  const named = { userIds: [userId] };
+  return preview(actor, {
+    scope: named,
+    touched: () => named,
+    change: (trial) =>
+      "delete" in body ? deleteUser(trial, userId) : updateUser(trial, userId, body, null),
+  });
 }
+
+type Trial<Held extends Permission> = {
+  scope: ReachScope;
+  change: (trial: Actor<Held>) => Promise<unknown>;
+  /** The running sessions that the change looks at; else those of the scope. */
+  touched?: (resourceIds: string[]) => CutScope;
+  /** When it takes effect, if not at once. */
+  momentOf?: (before: ReachFacts) => Date | undefined;
+};
 
 async function preview<Held extends Permission>(
   actor: Actor<Held>,
-  scope: ReachScope,
-  change: (trial: Actor<Held>) => Promise<unknown>,
-  momentOf: (before: ReachFacts) => Date | undefined = () => undefined,
+  { scope, touched, change, momentOf = () => undefined }: Trial<Held>,
 ): Promise<Preview> {
-  const { parts, before, after, opened } = await rehearse(actor, async (queries) => {
+  const { parts, before, after, moment, sessions } = await rehearse(actor, async (queries) => {
     const { id } = actor.organization;
     const held = await holdParts(queries, id, scope);
+    const idsOf = (part: readonly { id: string }[]) => part.map((each) => each.id);
+    const [userIds, resourceIds] = [idsOf(held.users), idsOf(held.resources)];
     const facts = await readFacts(queries, id, held);
-    const running = await readOpened(queries, id, {
-      userIds: held.users.map((user) => user.id),
-      resourceIds: held.resources.map((resource) => resource.id),
-    });
+    const running = touched?.(resourceIds) ?? { userIds, resourceIds };
+    const opened = await readOpened(queries, id, running);
     await change({ ...actor, queries });
+    const left = await readFacts(queries, id, held);
+    const end = momentOf(facts);
+    if (end) await takeAwayUntil(queries, id, end);
+    const still = await readOpened(queries, id, running);
     return {
       parts: held,
       before: facts,
-      after: await readFacts(queries, id, held),
-      opened: running,
+      after: left,
+      moment: end ?? new Date(held.now),
+      sessions: cutOf(opened, still, end ?? new Date(held.now)),
     };
   });
-  const moment = momentOf(before) ?? new Date(parts.now);
   return {
     at: `${moment.toISOString().slice(0, 19)}Z`,
     ...(await differenceOf(before, after, parts.users, parts.resources, moment)),
-    sessions: sessionsAfter(opened, after, moment),
+    sessions,
   };
 }
 
-/** How many sessions run, and how many of them would open less at the moment, or nothing. */
-function sessionsAfter(opened: readonly Opened[], after: ReachFacts, moment: Date) {
-  const resourceIds = [...new Set(opened.map(({ resourceId }) => resourceId))];
-  const reach = reachOver(after, resourceIds, moment, new RoleSets());
-  const rows = new Map(opened.map(({ userId }) => [userId, reach(userId)]));
-  const isCut = ({ userId, resourceId, expiresAt }: Opened) => {
-    const verdict = rows.get(userId)?.[resourceIds.indexOf(resourceId)]?.verdict;
-    const stays = verdict && verdict.state !== "no" && verdict.reason !== "user_deactivated";
-    return !stays && Date.parse(expiresAt) > moment.getTime();
-  };
+/** How many sessions run, and how many of them open less after the change, or nothing. */
+function cutOf(opened: readonly Opened[], still: readonly Opened[], moment: Date) {
+  const keyOf = ({ sessionId, resourceId }: Opened) => `${sessionId} ${resourceId}`;
+  const left = new Map(still.map((each) => [keyOf(each), each.ports.length]));
+  const isCut = (each: Opened) =>
+    (left.get(keyOf(each)) ?? 0) < each.ports.length &&
+    Date.parse(each.expiresAt) > moment.getTime();
   const count = (some: readonly Opened[]) => new Set(some.map(({ sessionId }) => sessionId)).size;
   return { live: count(opened), cut: count(opened.filter(isCut)) };
 }
