@@ -7,6 +7,8 @@ import { awsFailure } from "./aws-failures";
 import { type Allowance, type Pace, paceOf } from "./pace";
 import { ProviderFailure } from "./provider";
 
+const regionName = /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/;
+
 /** Keys of an IAM user, and a role to take on with them where one is named. */
 export const accessKey = z.strictObject({
   accessKeyId: z.string().regex(/^\w{16,128}$/, "accessKeyId is not an access key's id"),
@@ -23,6 +25,7 @@ export const accessKey = z.strictObject({
     .string()
     .regex(/^[\w+=,.@:/-]{2,1224}$/, "externalId is not an external id")
     .optional(),
+  region: z.string().regex(regionName, "region is not one such as eu-west-1").optional(),
 });
 export type AccessKey = z.output<typeof accessKey>;
 
@@ -79,7 +82,7 @@ const accounts = new Map<string, () => Account>();
  * @throws ProviderFailure `invalid` for a region that is none: it becomes part of a host's name
  */
 export function accountFor(secret: AccessKey, region: string): () => Account {
-  if (!/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(region)) {
+  if (!regionName.test(region)) {
     throw new ProviderFailure("invalid", `"${region}" is not a region such as eu-west-1`);
   }
   const key = createHash("sha256")

@@ -42,6 +42,13 @@ export const aws: Provider = {
         kind: "secret",
         isRequired: false,
       },
+      {
+        name: "region",
+        label: "Region to check it in",
+        hint: "Only for keys of GovCloud or China, such as us-gov-west-1 or cn-north-1.",
+        kind: "text",
+        isRequired: false,
+      },
     ],
     verify: askWho,
   },
@@ -73,11 +80,22 @@ export const aws: Provider = {
   },
 };
 
-/** Every region answers who somebody is; this one is always there. */
-const anyRegion = "us-east-1";
+/** Every region answers who somebody of its partition is; these are always there. */
+const regionOfPartition: Record<string, string> = {
+  "aws-us-gov": "us-gov-west-1",
+  "aws-cn": "cn-north-1",
+};
+const regionElsewhere = "us-east-1";
+
+/** Where to ask about a key: as it says, or where the role is that it takes on. */
+function regionOf({ region, roleArn }: AccessKey): string {
+  const [, partition = ""] = roleArn?.split(":") ?? [];
+  return region ?? regionOfPartition[partition] ?? regionElsewhere;
+}
 
 async function askWho(given: Readonly<Record<string, unknown>>): Promise<void> {
-  const account = accountFor(keysOf(given), anyRegion)();
+  const keys = keysOf(given);
+  const account = accountFor(keys, regionOf(keys))();
   try {
     const { Account } = await account.call("GetCallerIdentity", ({ sts }, options) =>
       sts.getCallerIdentity({}, options),

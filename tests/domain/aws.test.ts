@@ -149,6 +149,8 @@ describe("what an admin types", () => {
     [{}, true],
     [{ roleArn: "arn:aws:iam::123456789012:role/a/postern", externalId: "x-1" }, true],
     [{ sessionToken: "token" }, true],
+    [{ region: "us-gov-west-1" }, true],
+    [{ region: "example.com/" }, false],
     [{ accessKeyId: "short" }, false],
     [{ secretAccessKey: "" }, false],
     [{ roleArn: "arn:aws:iam::123456789012:user/me" }, false],
