@@ -4,7 +4,7 @@ import type { Page } from "@/lib/contract/common";
 import type { Session, SessionListQuery } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
 import { sessionNotFound } from "./error";
-import { containing, readListing, type Selection } from "./lists";
+import { containing, readInParts, readPage, type Selection } from "./lists";
 import { hasEnded, usesTheRole } from "./live-sessions";
 import { WireJson } from "./wire-json";
 
@@ -74,19 +74,6 @@ const sessionColumns = sql`sessions.id, sessions.user_id as "userId",
   (select organizations.name from organizations
     where organizations.id = sessions.organization_id) as "organizationName"`;
 
-const newestFirst = sql`sessions.started_at desc, sessions.id`;
-
-const listText = (condition: ReturnType<typeof sql>) => sql`
-  select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-  from (select ${sessionColumns} from sessions ${told} where ${condition}
-    order by ${newestFirst}) item`;
-
-const listAllStatement = prepared("list_sessions", listText(sql`sessions.organization_id = $1`));
-const listOwnStatement = prepared(
-  "list_own_sessions",
-  listText(sql`sessions.organization_id = $1 and sessions.user_id = $2`),
-);
-
 const readSessionStatement = prepared(
   "read_session",
   sql`select row_to_json(item)::text as session from (
@@ -97,23 +84,29 @@ const readSessionStatement = prepared(
 
 /** All sessions of the organization, newest first, or the page or part that the query asks for. */
 export function listAllSessions(
-  actor: Actor<"sessions:manage">,
+  { queries, organization }: Actor<"sessions:manage">,
   query: SessionListQuery,
 ): Promise<WireJson<Session[] | Page<Session>>> {
-  return readListing(actor.queries, listAllStatement, actor.organization.id, select, query);
+  return readSessions(queries, organization.id, query);
 }
 
 /** The caller's sessions, newest first, or the page or part that the query asks for. */
-export async function listOwnSessions(
+export function listOwnSessions(
   { queries, organization, id }: Actor<"sessions:read">,
   query: SessionListQuery,
 ): Promise<WireJson<Session[] | Page<Session>>> {
-  if (Object.values(query).every((value) => value === undefined)) {
-    const [row] = await queries.run<{ list: string }>(listOwnStatement, [organization.id, id]);
-    return new WireJson(row?.list ?? "[]");
-  }
-  const own = { ...query, userId: id };
-  return readListing(queries, listAllStatement, organization.id, select, own);
+  return readSessions(queries, organization.id, { ...query, userId: id });
+}
+
+function readSessions(
+  queries: Queries,
+  organizationId: string,
+  query: SessionListQuery,
+): Promise<WireJson<Session[] | Page<Session>>> {
+  const selection = select(organizationId, query);
+  return query.page === undefined && query.size === undefined
+    ? readInParts(queries, selection)
+    : readPage(queries, selection, query);
 }
 
 function select(organizationId: string, query: SessionListQuery): Selection {
