@@ -83,7 +83,9 @@ const tellers: Record<AuditEventType, Teller> = {
   RULE_VANISH: (event) => `missed ${address(event)} at ${object(event)}: someone removed it there`,
   RULE_STUCK: (event) => `could not close ${address(event)} at ${object(event)}; still trying`,
   RULE_ABANDON: (event) =>
-    `gave up ${address(event)} at ${object(event)} without seeing it closed: it may still stand there`,
+    event.details.unexplained
+      ? `gave up unexplained rules at ${object(event)} without seeing them closed`
+      : `gave up ${address(event)} at ${object(event)} without seeing it closed: it may still stand there`,
   RULE_RETRY: (event) => `asked to try the rules of ${object(event)} again`,
   RULE_REMOVALS_HELD: (event) =>
     `held the removal of unexplained rules at ${object(event)} until an admin agrees`,

@@ -9,7 +9,7 @@ import { typeName } from "./resource-columns";
 
 /** Which rules may still stand at which firewall, and whether they are given up. */
 export function AbandonRules({
-  resource: { provider, resourceType, resourceIdentifier, region },
+  resource: { provider, resourceType, resourceIdentifier, region, heldRemovals },
   rules,
   isWilling,
   onChange,
@@ -20,7 +20,8 @@ export function AbandonRules({
   onChange: (isWilling: boolean) => void;
 }) {
   const firewall = [`${providerName(provider)} ${typeName(resourceType)}`, region];
-  const isOne = rules.length === 1;
+  const standing = rules.length + heldRemovals;
+  const isOne = standing === 1;
   const trouble = rules.find(({ errorMessage }) => errorMessage !== null)?.errorMessage;
   return (
     <section
@@ -29,21 +30,26 @@ export function AbandonRules({
     >
       <div>
         <p className="font-medium text-warning-text">
-          {formatCount(rules.length, "rule of ours is", "rules of ours are")} not closed yet
+          {formatCount(standing, "rule of ours is", "rules of ours are")} not closed yet
         </p>
         <p className="wrap-anywhere text-pretty">
           {isOne ? "It" : "They"} may still stand at {firewall.filter(Boolean).join(", ")}{" "}
           <span className="font-mono text-xs">{resourceIdentifier}</span>.{" "}
-          {trouble === undefined
-            ? `Postern is closing ${isOne ? "it" : "them"}, which takes seconds as a rule.`
-            : `Last try: ${trouble}.`}
+          {trouble !== undefined
+            ? `Last try: ${trouble}.`
+            : rules.length > 0
+              ? `Postern is closing ${isOne ? "it" : "them"}, which takes a few seconds.`
+              : null}
+          {heldRemovals > 0
+            ? ` The removal of ${heldRemovals} that nothing explains waits for your word, under Firewall.`
+            : null}
         </p>
       </div>
       <ul
         aria-label="Not closed"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="max-h-36 divide-y divide-warning-border overflow-y-auto rounded-sm"
+        className="max-h-36 divide-y divide-warning-border overflow-y-auto rounded-sm empty:hidden"
       >
         {rules.map(({ id, ports, address, providerRuleId, openedAt }) => (
           <li key={id} className="flex flex-wrap items-baseline gap-x-2 py-1">

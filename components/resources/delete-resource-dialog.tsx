@@ -18,16 +18,17 @@ export function DeleteResourceDialog({
   onClose: () => void;
   onDeleted: () => void;
 }) {
-  const { id, name, roleCount, liveSessions } = resource;
+  const { id, name, roleCount, liveSessions, heldRemovals } = resource;
   const [isWilling, setWilling] = useState(false);
   const { data } = useQuery({ ...resourceRulesQuery(id), refetchInterval: 3_000 });
   const unclosed = data?.rules.filter(mayStand) ?? [];
-  const abandons = isWilling && liveSessions === 0 && unclosed.length > 0;
+  const standing = unclosed.length + heldRemovals;
+  const abandons = isWilling && liveSessions === 0 && standing > 0;
   const roles =
     roleCount === 0
       ? "No role holds it."
       : `It is taken out of ${formatCount(roleCount, "role", "roles")}.`;
-  const firewall = unclosed.length > 0 ? "" : " Its firewall itself stays as it is.";
+  const firewall = standing > 0 ? "" : " Its firewall itself stays as it is.";
   return (
     <ConfirmDialog
       onOpenChange={onClose}
@@ -35,7 +36,7 @@ export function DeleteResourceDialog({
       description={`${roles}${firewall} This cannot be undone.`}
       actionLabel={
         abandons
-          ? `Delete and give up ${formatCount(unclosed.length, "rule", "rules")}`
+          ? `Delete and give up ${formatCount(standing, "rule", "rules")}`
           : "Delete resource"
       }
       pendingLabel="Deleting…"
@@ -53,7 +54,7 @@ export function DeleteResourceDialog({
         <p className="text-pretty text-sm text-warning-text">
           It is open in {formatCount(liveSessions, "session", "sessions")}: stop them first.
         </p>
-      ) : unclosed.length > 0 ? (
+      ) : standing > 0 ? (
         <AbandonRules
           resource={resource}
           rules={unclosed}

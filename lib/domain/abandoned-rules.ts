@@ -34,23 +34,25 @@ const tellStatement: Statement = {
 export async function abandonRules(
   queries: Queries,
   organizationId: string,
-  { id, name, provider, resourceIdentifier, region }: AbandonedAt,
+  { id, name, heldRemovals, provider, resourceIdentifier, region }: AbandonedAt,
 ): Promise<AuditEvent[]> {
   const abandoned = await queries.run<Abandoned>(abandonStatement, [organizationId, id]);
-  if (abandoned.length === 0) return [];
   await queries.run(tellStatement, [organizationId, id]);
-  return abandoned.map((rule) => ({
+  // Of rules that carry our tag and that no row explains, only their number was kept.
+  const unexplained = heldRemovals > 0 ? [{ unexplained: heldRemovals }] : [];
+  return [...abandoned, ...unexplained].map((about) => ({
     eventType: "RULE_ABANDON",
     resourceType: "RESOURCE",
     resourceId: id,
     resourceName: name,
-    details: { ...rule, provider, resourceIdentifier, region },
+    details: { ...about, provider, resourceIdentifier, region },
   }));
 }
 
 type AbandonedAt = {
   id: string;
   name: string;
+  heldRemovals: number;
   provider: string;
   resourceIdentifier: string;
   region: string | null;

@@ -6,7 +6,7 @@ import type { Resource } from "@/lib/contract/resources";
 import { putBehind, registerAgent } from "../support/agents";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
-import { addSimulated, configure, letPass, reconcileAll } from "../support/ledger";
+import { addSimulated, configure, letPass, plant, reconcileAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 import { reconcileOn, sessionsOf } from "../support/sessions";
@@ -114,6 +114,19 @@ describe(`DELETE ${path}/{id} with rules that cannot be closed`, () => {
     expect(await overdue()).toBe(before - 2);
     await reconcileAll();
     expect(await told(since)).not.toContain("RULE_CLOSE");
+  });
+
+  test("204 gives up rules of ours that nothing explains, too", async () => {
+    const id = await addSimulated(door.store);
+    for (let host = 1; host <= 9; host += 1) await plant(door.store, id, `198.51.100.${host}/32`);
+    await door.call("POST", `${path}/${id}/rules/retry`, { as: admin });
+    await reconcileAll();
+    const refused = await remove(id);
+    expect(refused.body).toMatchObject({ code: "resource_in_use", details: { heldRemovals: 9 } });
+    const since = await newestEvent(door.store);
+    expect((await abandon(id)).status).toBe(204);
+    const [event] = await eventsAfter(door.store, since);
+    expect(event).toMatchObject({ event_type: "RULE_ABANDON", details: { unexplained: 9 } });
   });
 
   test("400 while a session wants it open, whatever is given up", async () => {
