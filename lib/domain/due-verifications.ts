@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Statement } from "@/db/queries";
-import { systemActor, systemOrigin } from "./audit";
 import { verifyCredentialAs } from "./credential-verification";
 import { DomainError } from "./error";
 import { type Verifier, verifyAs } from "./verification";
-import { writeAs } from "./write";
+import { writeAsSystem } from "./write";
 
 /** How many are asked about at a time. */
 const most = 10;
@@ -52,14 +50,5 @@ const isGone = (reason: unknown) =>
 
 const unasked = (organizationId: string): Verifier => ({
   isAsked: false,
-  save: (work) =>
-    writeAs(
-      {
-        organizationId,
-        audit: systemActor,
-        origin: systemOrigin(randomUUID()),
-        joins: undefined,
-      },
-      work,
-    ),
+  save: (work) => writeAsSystem(organizationId, work),
 });

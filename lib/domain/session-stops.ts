@@ -1,15 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { database } from "@/db/connection";
-import type { Statement } from "@/db/queries";
 import type { Session } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
-import { systemActor, systemOrigin } from "./audit";
+import { endDue } from "./due-ends";
 import { DomainError } from "./error";
-import { oneByOne } from "./one-by-one";
 import { type EndedReason, endEvent, endSessions } from "./session-ends";
 import { readSession } from "./session-reads";
 import type { WireJson } from "./wire-json";
-import { write, writeAs } from "./write";
+import { write } from "./write";
 
 /**
  * Ends a session of the caller before its time.
@@ -53,30 +49,14 @@ function stop(
   });
 }
 
-const dueStatement: Statement = {
-  name: "due_sessions",
-  text: `select organization_id as "organizationId", array_agg(id) as ids from (
-      select organization_id, id from sessions where ended_at is null and expires_at <= now()
-      order by expires_at limit 500
-    ) due group by organization_id`,
-};
-
 /**
- * Marks the sessions as ended whose time is over, and tells of each. Their claims have wanted nothing
- * since then, so no rule waits for this.
+ * Ends the sessions whose time is over.
  *
  * @throws AggregateError when some organizations failed; the others were swept all the same
  */
-export async function sweepSessions(): Promise<void> {
-  const store = await database();
-  const due = await store.run<{ organizationId: string; ids: string[] }>(dueStatement, []);
-  await oneByOne(due, ({ organizationId, ids }) =>
-    writeAs(
-      { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins: undefined },
-      async (queries) => {
-        const ended = await endSessions(queries, organizationId, ids, "EXPIRED");
-        return { result: undefined, events: ended.map((each) => endEvent(each, "EXPIRED")) };
-      },
-    ),
-  );
+export function sweepSessions(): Promise<void> {
+  return endDue("sessions", async (queries, organizationId, ids) => {
+    const ended = await endSessions(queries, organizationId, ids, "EXPIRED");
+    return ended.map((each) => endEvent(each, "EXPIRED"));
+  });
 }

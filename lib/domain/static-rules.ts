@@ -1,21 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { staticRules } from "@/db/schema/sessions";
 import type { StaticIpRule, StaticRuleCreate } from "@/lib/contract/static-ip-rules";
 import type { Actor } from "./actor";
-import { type AuditEvent, systemActor, systemOrigin } from "./audit";
+import type { AuditEvent } from "./audit";
 import { makeDue } from "./claims";
+import { endDue } from "./due-ends";
 import { resourceNotFound, staticRuleNotFound } from "./error";
-import { oneByOne } from "./one-by-one";
 import { type FirewallKind, portsOfResource } from "./resource-ports";
 import { noRoom } from "./rooms";
 import { readRuleNetwork } from "./rule-networks";
 import { type ClaimedResource, claimResources } from "./session-claims";
 import { readStaticRule } from "./static-rule-reads";
 import type { WireJson } from "./wire-json";
-import { write, writeAs } from "./write";
+import { write } from "./write";
 
 const termsStatement: Statement = {
   name: "static_rule_terms",
@@ -165,30 +164,13 @@ export async function deleteStaticRule(
   });
 }
 
-const dueStatement: Statement = {
-  name: "due_static_rules",
-  text: `select organization_id as "organizationId", array_agg(id) as ids from (
-      select organization_id, id from static_rules where ended_at is null and expires_at <= now()
-      order by expires_at limit 500
-    ) due group by organization_id`,
-};
-
 /**
- * Marks the rules as ended whose end has come, and tells of each. Their claims have wanted nothing
- * since then, so no firewall waits for this.
+ * Ends the rules whose end has come.
  *
  * @throws AggregateError when some organizations failed; the others were swept all the same
  */
-export async function sweepStaticRules(): Promise<void> {
-  const store = await database();
-  const due = await store.run<{ organizationId: string; ids: string[] }>(dueStatement, []);
-  await oneByOne(due, ({ organizationId, ids }) =>
-    writeAs(
-      { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins: undefined },
-      async (queries) => {
-        const events = await endRules(queries, organizationId, ids, "EXPIRE");
-        return { result: undefined, events };
-      },
-    ),
+export function sweepStaticRules(): Promise<void> {
+  return endDue("static_rules", (queries, organizationId, ids) =>
+    endRules(queries, organizationId, ids, "EXPIRE"),
   );
 }

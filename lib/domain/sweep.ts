@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { findNextEnd } from "./assignment-ends";
-import { systemActor, systemOrigin } from "./audit";
 import { oneByOne } from "./one-by-one";
-import { writeAs } from "./write";
+import { writeAsSystem } from "./write";
 
 const dueStatement: Statement = {
   name: "organizations_with_due_ends",
@@ -29,11 +27,8 @@ export async function sweepAssignmentEnds(): Promise<void> {
 
 /** @param joins the transaction to work in, else one of its own */
 export async function sweepOrganization(organizationId: string, joins?: Queries): Promise<void> {
-  await writeAs(
-    { organizationId, audit: systemActor, origin: systemOrigin(randomUUID()), joins },
-    // Every write begins with what has ended; this one has nothing else to do.
-    async () => ({ result: undefined, events: [] }),
-  );
+  // Every write begins with what has ended; this one has nothing else to do.
+  await writeAsSystem(organizationId, async () => ({ result: undefined, events: [] }), joins);
   if (joins) return;
   const store = await database();
   const stillDue = await store.run(stillDueStatement, [organizationId]);

@@ -86,6 +86,20 @@ export async function writeAs<Result>(
   );
 }
 
+/**
+ * As `write`, for what comes about by itself, such as an end that passes.
+ *
+ * @param joins the transaction to work in, else one of its own
+ */
+export function writeAsSystem<Result>(
+  organizationId: string,
+  work: (queries: Queries) => Promise<Change<Result>>,
+  joins?: Queries,
+): Promise<Result> {
+  const origin = systemOrigin(randomUUID());
+  return writeAs({ organizationId, audit: systemActor, origin, joins }, work);
+}
+
 async function unlessNothingChanged<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
