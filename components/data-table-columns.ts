@@ -41,6 +41,14 @@ export function tableColumns<Row extends RowData>() {
   return createColumnHelper<typeof features, Row>();
 }
 
+/** The last column of a table whose rows have a menu. */
+export const menuColumn = {
+  id: "menu",
+  header: "Actions",
+  enableSorting: false,
+  meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+} as const;
+
 const hiddenClass = {
   md: "@xl:@max-3xl:hidden",
   lg: "@xl:@max-4xl:hidden",

@@ -1,11 +1,11 @@
 "use client";
 
-import { EllipsisVertical, Server, Trash2 } from "lucide-react";
+import { Server, Trash2 } from "lucide-react";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { Status } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
+import { Count } from "@/components/ui/count";
 import { Time } from "@/components/ui/time";
 import type { Agent } from "@/lib/contract/agents";
 
@@ -61,20 +61,17 @@ export const agentColumns = helper.columns([
     id: "resources",
     header: "Resources",
     meta: { label: "Resources", width: "w-28", align: "end", card: "fact" },
-    cell: ({ getValue }) => <Count count={getValue()} />,
+    cell: ({ getValue }) => <Count value={getValue()} />,
   }),
   helper.accessor("queueLength", {
     id: "queue",
     header: "Waiting",
     enableSorting: false,
     meta: { label: "Waiting", width: "w-24", align: "end", card: "fact" },
-    cell: ({ getValue }) => <Count count={getValue()} />,
+    cell: ({ getValue }) => <Count value={getValue()} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu agent={original} />,
   }),
 ]);
@@ -102,26 +99,12 @@ function Host({ agent: { hostname, osInfo, agentVersion } }: { agent: Agent }) {
   );
 }
 
-function Count({ count }: { count: number }) {
-  return count === 0 ? (
-    <span className="text-muted-foreground">none</span>
-  ) : (
-    <span className="tabular-nums">{count.toLocaleString("en")}</span>
-  );
-}
-
 function RowMenu({ agent }: { agent: Agent }) {
   const ask = useContext(AskToDelete);
   const { name, resourceCount } = agent;
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={name}
       entries={[
         {
           kind: "link",

@@ -1,13 +1,12 @@
 "use client";
 
-import { EllipsisVertical, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
+import { Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { providerName } from "@/components/roles/assignable-words";
 import { Status } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import type { Credential } from "@/lib/contract/credentials";
 
@@ -72,10 +71,7 @@ export const credentialColumns = helper.columns([
     cell: ({ getValue }) => <Time value={getValue()} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu credential={original} />,
   }),
 ]);
@@ -108,14 +104,8 @@ function CredentialHealth({ credential }: { credential: Credential }) {
 function RowMenu({ credential: { id, name } }: { credential: Credential }) {
   const ask = useContext(AskAboutCredential);
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={name}
       entries={[
         {
           kind: "action",

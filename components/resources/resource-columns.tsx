@@ -1,13 +1,14 @@
 "use client";
 
-import { EllipsisVertical, Pencil, ShieldCheck, Trash2 } from "lucide-react";
+import { Pencil, ShieldCheck, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { providerName } from "@/components/roles/assignable-words";
 import { Badge } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu, type MenuEntry } from "@/components/ui/menu";
+import { Count } from "@/components/ui/count";
+import type { MenuEntry } from "@/components/ui/menu";
 import type { ResourceQuestion } from "@/lib/client/resource-address";
 import type { Resource } from "@/lib/contract/resources";
 import { ResourceHealth, RoomGauge } from "./health";
@@ -52,18 +53,10 @@ export const resourceColumns = helper.columns([
     id: "roles",
     header: "Roles",
     meta: { label: "Roles", width: "w-24", align: "end", card: "fact" },
-    cell: ({ getValue }) =>
-      getValue() === 0 ? (
-        <span className="text-muted-foreground">none</span>
-      ) : (
-        <span className="tabular-nums">{getValue().toLocaleString("en")}</span>
-      ),
+    cell: ({ getValue }) => <Count value={getValue()} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu resource={original} />,
   }),
 ]);
@@ -75,18 +68,7 @@ export const AskAboutResource = createContext<(question: ResourceQuestion, id: s
 
 function RowMenu({ resource: { id, name } }: { resource: Resource }) {
   const ask = useContext(AskAboutResource);
-  return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
-      entries={resourceEntries((question) => ask(question, id))}
-    />
-  );
+  return <ActionsMenu name={name} entries={resourceEntries((question) => ask(question, id))} />;
 }
 
 /** The same acts wherever a resource is shown. */

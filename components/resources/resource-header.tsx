@@ -1,14 +1,12 @@
 "use client";
 
-import { Copy, EllipsisVertical, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import { useAnnounce } from "@/components/live-regions";
+import { MoreMenu, useCopyId } from "@/components/actions-menu";
 import { PageHeader } from "@/components/page-header";
 import { providerName } from "@/components/roles/assignable-words";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/client/format";
 import type { ResourceQuestion } from "@/lib/client/resource-address";
@@ -25,8 +23,8 @@ export function ResourceHeader({
   primary: ReactNode;
   onAsk: (question: ResourceQuestion) => void;
 }) {
-  const announce = useAnnounce();
-  const { id, name, provider, resourceType, resourceIdentifier, region } = resource;
+  const copyId = useCopyId(resource.id);
+  const { name, provider, resourceType, resourceIdentifier, region } = resource;
   const [fullest] = resource.room;
   const room = fullest && `${fullest.used} of ${fullest.limit} rules`;
   const firewall = [`${providerName(provider)} ${typeName(resourceType)}`, region];
@@ -72,27 +70,9 @@ export function ResourceHeader({
             Verify
           </Button>
           {primary}
-          <Menu
-            trigger={
-              <IconButton
-                label={`More for ${name}`}
-                variant="secondary"
-                icon={<EllipsisVertical aria-hidden="true" />}
-              />
-            }
-            entries={[
-              ...resourceEntries(onAsk),
-              { kind: "separator", key: "line" },
-              {
-                kind: "action",
-                label: "Copy id",
-                icon: <Copy aria-hidden="true" />,
-                onPress: () => {
-                  void navigator.clipboard.writeText(id);
-                  announce("Id copied.");
-                },
-              },
-            ]}
+          <MoreMenu
+            name={name}
+            entries={[...resourceEntries(onAsk), { kind: "separator", key: "line" }, copyId]}
           />
         </>
       }

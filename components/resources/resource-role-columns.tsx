@@ -1,16 +1,14 @@
 "use client";
 
-import { EllipsisVertical, Unlink } from "lucide-react";
+import { Unlink } from "lucide-react";
 import Link from "next/link";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import type { Arrangement } from "@/components/roles/arrange";
-import { AddedCell, endKey } from "@/components/roles/assigned-cells";
+import { AddedCell, endColumn, endKey } from "@/components/roles/assigned-cells";
 import { LevelChips } from "@/components/roles/assigned-resources";
-import { End } from "@/components/roles/end";
 import { RoleLimit } from "@/components/roles/role-limit";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import type { HoldingRole } from "@/lib/contract/assignments";
 
 /** Takes the resource out of a role. Columns are made once, so it reaches them from outside. */
@@ -52,12 +50,7 @@ export const resourceRoleColumns = helper.columns([
     meta: { label: "Limit", width: "w-36", card: "fact" },
     cell: ({ getValue }) => <RoleLimit hours={getValue()} />,
   }),
-  helper.accessor(endKey, {
-    id: "end",
-    header: "End",
-    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
-    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
-  }),
+  helper.accessor(endKey, endColumn),
   helper.accessor("assignedAt", {
     id: "added",
     header: "Added",
@@ -65,10 +58,7 @@ export const resourceRoleColumns = helper.columns([
     cell: ({ row: { original } }) => <AddedCell story={original} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu role={original} />,
   }),
 ]);
@@ -76,14 +66,8 @@ export const resourceRoleColumns = helper.columns([
 function RowMenu({ role }: { role: HoldingRole }) {
   const remove = useContext(RemoveFromRole);
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${role.name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={role.name}
       entries={[
         {
           kind: "action",

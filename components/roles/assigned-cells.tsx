@@ -1,13 +1,12 @@
 "use client";
 
-import { CalendarClock, Copy, EllipsisVertical, Layers2, Unlink } from "lucide-react";
+import { CalendarClock, Layers2, Unlink } from "lucide-react";
 import { createContext, type ReactNode, useContext } from "react";
-import { useAnnounce } from "@/components/live-regions";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
+import { ActionsMenu, useCopyId } from "@/components/actions-menu";
 import { Time } from "@/components/ui/time";
 import type { Story } from "@/lib/client/assignables";
 import type { Assigned } from "@/lib/client/assignments";
+import { End } from "./end";
 
 /** What can be done with a row. */
 export type RowActions = {
@@ -56,18 +55,30 @@ export function AddedCell({ story: { assignedBy, assignedAt } }: { story: Story 
   );
 }
 
+/** When what is assigned ends. */
+export const endColumn = {
+  id: "end",
+  header: "End",
+  meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
+  cell: ({ row }: { row: { original: { expiresAt: string | null } } }) => (
+    <End value={row.original.expiresAt} />
+  ),
+} as const;
+
+/** How long somebody has had it, and who gave it. */
+export const sinceColumn = {
+  id: "added",
+  header: "Has it since",
+  meta: { label: "Since", width: "w-52", card: "fact", hideBelow: "md" },
+  cell: ({ row }: { row: { original: Story } }) => <AddedCell story={row.original} />,
+} as const;
+
 export function AssignedMenu({ item }: { item: Assigned }) {
   const { unassign, changeEnd, addLevel } = useContext(RowActionsContext);
-  const announce = useAnnounce();
+  const copyId = useCopyId(item.id);
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${item.name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={item.name}
       entries={[
         {
           kind: "action",
@@ -85,15 +96,7 @@ export function AssignedMenu({ item }: { item: Assigned }) {
                 onPress: () => addLevel(item),
               } as const,
             ]),
-        {
-          kind: "action",
-          label: "Copy id",
-          icon: <Copy aria-hidden="true" />,
-          onPress: () => {
-            void navigator.clipboard.writeText(item.id);
-            announce("Id copied.");
-          },
-        },
+        copyId,
         {
           kind: "action",
           label: "Unassign…",

@@ -1,11 +1,11 @@
 "use client";
 
-import { tableColumns } from "@/components/data-table-columns";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { Badge, Status } from "@/components/ui/badge";
 import type { AssignedResource } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
 import { providerName } from "./assignable-words";
-import { AddedCell, AssignedMenu, endKey, NameCell } from "./assigned-cells";
+import { AddedCell, AssignedMenu, endColumn, endKey, NameCell } from "./assigned-cells";
 import { End, isSameEnd } from "./end";
 import { levelName } from "./levels";
 
@@ -58,12 +58,7 @@ export const resourceColumns = helper.columns([
     meta: { label: "Status", width: "w-36", card: "fact" },
     cell: ({ row: { original } }) => <ResourceStatus resource={original} />,
   }),
-  helper.accessor(endKey, {
-    id: "end",
-    header: "End",
-    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
-    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
-  }),
+  helper.accessor(endKey, endColumn),
   helper.accessor("assignedAt", {
     id: "added",
     header: "Added",
@@ -71,10 +66,7 @@ export const resourceColumns = helper.columns([
     cell: ({ row: { original } }) => <AddedCell story={original} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);

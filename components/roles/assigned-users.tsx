@@ -1,11 +1,10 @@
 "use client";
 
-import { tableColumns } from "@/components/data-table-columns";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { Badge } from "@/components/ui/badge";
 import type { AssignedUser } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
-import { AddedCell, AssignedMenu, endKey, NameCell } from "./assigned-cells";
-import { End } from "./end";
+import { AssignedMenu, endColumn, endKey, NameCell, sinceColumn } from "./assigned-cells";
 
 export const userArrangement: Arrangement<AssignedUser> = {
   texts: ({ name, email }) => [name, email],
@@ -28,23 +27,10 @@ export const userColumns = helper.columns([
     meta: { label: "", width: "w-48", card: "fact" },
     cell: ({ row: { original } }) => <Account user={original} />,
   }),
-  helper.accessor(endKey, {
-    id: "end",
-    header: "End",
-    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
-    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
-  }),
-  helper.accessor("assignedAt", {
-    id: "added",
-    header: "Has it since",
-    meta: { label: "Since", width: "w-52", card: "fact", hideBelow: "md" },
-    cell: ({ row: { original } }) => <AddedCell story={original} />,
-  }),
+  helper.accessor(endKey, endColumn),
+  helper.accessor("assignedAt", sinceColumn),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);

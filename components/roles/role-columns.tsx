@@ -1,11 +1,11 @@
 "use client";
 
-import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { Count } from "@/components/ui/count";
 import { Time } from "@/components/ui/time";
 import type { Role } from "@/lib/contract/roles";
 import { RoleLimit } from "./role-limit";
@@ -55,10 +55,7 @@ export const roleColumns = helper.columns([
     ),
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu role={original} />,
   }),
 ]);
@@ -82,25 +79,11 @@ function RoleName({ role }: { role: Role }) {
   );
 }
 
-function Count({ value }: { value: number }) {
-  return value === 0 ? (
-    <span className="text-muted-foreground">none</span>
-  ) : (
-    <span className="tabular-nums">{value.toLocaleString("en")}</span>
-  );
-}
-
 function RowMenu({ role }: { role: Role }) {
   const { edit, remove } = useContext(ActionsContext);
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${role.name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={role.name}
       entries={[
         {
           kind: "action",

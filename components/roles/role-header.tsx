@@ -1,12 +1,10 @@
 "use client";
 
-import { Copy, EllipsisVertical, Pencil, Timer, Trash2 } from "lucide-react";
+import { Pencil, Timer, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { useAnnounce } from "@/components/live-regions";
+import { MoreMenu, useCopyId } from "@/components/actions-menu";
 import { PageHeader } from "@/components/page-header";
 import { Badge } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/client/format";
 import { formatHours } from "@/lib/contract/hours";
@@ -24,7 +22,7 @@ export function RoleHeader({
   onEdit: () => void;
   onDelete: () => void;
 }) {
-  const announce = useAnnounce();
+  const copyId = useCopyId(role.id);
   const { maxSessionDurationHours: hours } = role;
   return (
     <PageHeader
@@ -51,14 +49,8 @@ export function RoleHeader({
       actions={
         <>
           {primary}
-          <Menu
-            trigger={
-              <IconButton
-                label={`More for ${role.name}`}
-                variant="secondary"
-                icon={<EllipsisVertical aria-hidden="true" />}
-              />
-            }
+          <MoreMenu
+            name={role.name}
             entries={[
               {
                 kind: "action",
@@ -66,15 +58,7 @@ export function RoleHeader({
                 icon: <Pencil aria-hidden="true" />,
                 onPress: onEdit,
               },
-              {
-                kind: "action",
-                label: "Copy id",
-                icon: <Copy aria-hidden="true" />,
-                onPress: () => {
-                  void navigator.clipboard.writeText(role.id);
-                  announce("Id copied.");
-                },
-              },
+              copyId,
               { kind: "separator", key: "line" },
               {
                 kind: "action",

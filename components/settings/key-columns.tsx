@@ -1,11 +1,11 @@
 "use client";
 
-import { Ban, EllipsisVertical, RotateCw } from "lucide-react";
+import { Ban, RotateCw } from "lucide-react";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { CreatedCell } from "@/components/created-cell";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { Badge, Status } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import type { ApiKey } from "@/lib/contract/api-keys";
 import { KeyEnd } from "./key-end";
@@ -66,18 +66,10 @@ export const keyColumns = helper.columns([
     id: "created",
     header: "Created",
     meta: { label: "Created", width: "w-44", hideBelow: "lg" },
-    cell: ({ row: { original } }) => (
-      <span className="flex flex-col">
-        <Time value={original.createdAt} />
-        <span className="truncate text-muted-foreground text-xs">by {original.createdByEmail}</span>
-      </span>
-    ),
+    cell: ({ row: { original } }) => <CreatedCell made={original} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu apiKey={original} />,
   }),
 ]);
@@ -140,14 +132,8 @@ function RowMenu({ apiKey }: { apiKey: ApiKey }) {
   const { isRevoked, status, isRotated } = apiKey;
   if (isRevoked) return null;
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${apiKey.name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={apiKey.name}
       entries={[
         {
           kind: "action",

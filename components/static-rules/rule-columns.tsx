@@ -1,13 +1,12 @@
 "use client";
 
-import { EllipsisVertical, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { CreatedCell } from "@/components/created-cell";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { End } from "@/components/roles/end";
 import { Status, type Tone } from "@/components/ui/badge";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
-import { Time } from "@/components/ui/time";
 import type { StaticIpRule, StaticRuleStatus } from "@/lib/contract/static-ip-rules";
 import { RuleResources } from "./rule-resources";
 
@@ -64,18 +63,10 @@ export const ruleColumns = helper.columns([
     id: "created",
     header: "Added",
     meta: { label: "Added", width: "w-44", hideBelow: "lg" },
-    cell: ({ row: { original } }) => (
-      <span className="flex flex-col">
-        <Time value={original.createdAt} />
-        <span className="truncate text-muted-foreground text-xs">by {original.createdByEmail}</span>
-      </span>
-    ),
+    cell: ({ row: { original } }) => <CreatedCell made={original} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu rule={original} />,
   }),
 ]);
@@ -83,14 +74,8 @@ export const ruleColumns = helper.columns([
 function RowMenu({ rule }: { rule: StaticIpRule }) {
   const onDelete = useContext(DeleteRule);
   return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${rule.label}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
+    <ActionsMenu
+      name={rule.label}
       entries={[
         {
           kind: "action",

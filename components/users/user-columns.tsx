@@ -1,12 +1,10 @@
 "use client";
 
-import { EllipsisVertical } from "lucide-react";
 import Link from "next/link";
 import { createContext, useContext } from "react";
-import { tableColumns } from "@/components/data-table-columns";
+import { ActionsMenu } from "@/components/actions-menu";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { Button } from "@/components/ui/button";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/lib/client/clock";
 import type { UserAct } from "@/lib/client/user-address";
@@ -55,10 +53,7 @@ export const userColumns = helper.columns([
     cell: ({ getValue }) => <LastSeen value={getValue()} />,
   }),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-16", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <RowMenu user={original} />,
   }),
 ]);
@@ -119,16 +114,5 @@ function LastSeen({ value }: { value: string | null }) {
 
 function RowMenu({ user }: { user: User }) {
   const act = useContext(OnUserAct);
-  return (
-    <Menu
-      trigger={
-        <IconButton
-          label={`Actions for ${user.name}`}
-          icon={<EllipsisVertical aria-hidden="true" />}
-          size="icon-sm"
-        />
-      }
-      entries={userActEntries(user, (name) => act(user, name))}
-    />
-  );
+  return <ActionsMenu name={user.name} entries={userActEntries(user, (name) => act(user, name))} />;
 }

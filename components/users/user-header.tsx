@@ -1,11 +1,8 @@
 "use client";
 
-import { Copy, EllipsisVertical } from "lucide-react";
 import type { ReactNode } from "react";
-import { useAnnounce } from "@/components/live-regions";
+import { MoreMenu, useCopyId } from "@/components/actions-menu";
 import { PageHeader } from "@/components/page-header";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import type { UserAct } from "@/lib/client/user-address";
 import type { User } from "@/lib/contract/users";
@@ -22,7 +19,7 @@ export function UserHeader({
   primary: ReactNode;
   onAct: (act: UserAct) => void;
 }) {
-  const announce = useAnnounce();
+  const copyId = useCopyId(user.id);
   return (
     <PageHeader
       parent={{ label: "People", href: "/users" }}
@@ -47,27 +44,7 @@ export function UserHeader({
       actions={
         <>
           {primary}
-          <Menu
-            trigger={
-              <IconButton
-                label={`More for ${user.name}`}
-                variant="secondary"
-                icon={<EllipsisVertical aria-hidden="true" />}
-              />
-            }
-            entries={[
-              {
-                kind: "action",
-                label: "Copy id",
-                icon: <Copy aria-hidden="true" />,
-                onPress: () => {
-                  void navigator.clipboard.writeText(user.id);
-                  announce("Id copied.");
-                },
-              },
-              ...userActEntries(user, onAct),
-            ]}
-          />
+          <MoreMenu name={user.name} entries={[copyId, ...userActEntries(user, onAct)]} />
         </>
       }
     />

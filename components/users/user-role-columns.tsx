@@ -1,10 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { tableColumns } from "@/components/data-table-columns";
+import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import type { Arrangement } from "@/components/roles/arrange";
-import { AddedCell, AssignedMenu, endKey } from "@/components/roles/assigned-cells";
-import { End } from "@/components/roles/end";
+import { AssignedMenu, endColumn, endKey, sinceColumn } from "@/components/roles/assigned-cells";
 import { RoleLimit } from "@/components/roles/role-limit";
 import type { AssignedRole } from "@/lib/contract/assignments";
 
@@ -37,23 +36,10 @@ export const userRoleColumns = helper.columns([
     meta: { label: "Limit", width: "w-32", card: "fact" },
     cell: ({ getValue }) => <RoleLimit hours={getValue()} />,
   }),
-  helper.accessor(endKey, {
-    id: "end",
-    header: "End",
-    meta: { label: "End", width: "w-32", card: "fact", speaksForItself: true },
-    cell: ({ row: { original } }) => <End value={original.expiresAt} />,
-  }),
-  helper.accessor("assignedAt", {
-    id: "added",
-    header: "Has it since",
-    meta: { label: "Since", width: "w-52", card: "fact", hideBelow: "md" },
-    cell: ({ row: { original } }) => <AddedCell story={original} />,
-  }),
+  helper.accessor(endKey, endColumn),
+  helper.accessor("assignedAt", sinceColumn),
   helper.display({
-    id: "menu",
-    header: "Actions",
-    enableSorting: false,
-    meta: { label: "Actions", labelHidden: true, width: "w-14", card: "menu" },
+    ...menuColumn,
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);
