@@ -10,8 +10,8 @@ import { ListBar } from "@/components/list-bar";
 import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { agentListQueryOf, agentSearch } from "@/lib/client/agent-search";
 import { agentPageQuery } from "@/lib/client/agents";
@@ -42,15 +42,10 @@ export function AgentsPage() {
     }),
   ];
   const setUpButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setDialog({ new: true })}
-      onPointerEnter={() => void loadSetUp()}
-      onFocus={() => void loadSetUp()}
-    >
+    <OpenButton variant="primary" onClick={() => void setDialog({ new: true })} load={loadSetUp}>
       <Plus aria-hidden="true" />
       Set up an agent
-    </Button>
+    </OpenButton>
   );
   return (
     <AskToDelete value={({ id }) => void setDialog({ delete: id })}>

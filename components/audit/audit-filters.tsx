@@ -1,12 +1,11 @@
 "use client";
 
-import { ListFilter } from "lucide-react";
 import { useId } from "react";
 import type { AuditSearch } from "@/lib/client/audit-search";
-import { Button } from "../ui/button";
+import { choiceFilter } from "../choice-filter";
+import { ListFilters } from "../list-filters";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
-import { Menu } from "../ui/menu";
 
 const groups = [
   { value: "assignments", label: "Assignments" },
@@ -48,47 +47,28 @@ export function AuditFilters({
   onChange: (change: Change) => void;
 }) {
   const { type, actor, about, result } = search;
-  const choose = <Value extends string>(
-    options: readonly { value: Value; label: string }[],
-    value: string,
-  ) => options.find((option) => option.value === value)?.value ?? null;
-  const label = (options: readonly { value: string; label: string }[], value: string) =>
-    options.find((option) => option.value === value)?.label ?? value;
   return (
     <>
-      <Menu
-        align="start"
-        trigger={
-          <Button>
-            <ListFilter aria-hidden="true" />
-            Filter
-          </Button>
-        }
-        entries={[
-          {
-            kind: "choice",
-            label: "What happened",
-            value: type ?? undefined,
-            options: groups,
-            onChange: (value) => onChange({ type: choose(groups, value) }),
-          },
-          {
-            kind: "choice",
-            label: "Result",
-            value: result ?? undefined,
-            options: results,
-            onChange: (value) => onChange({ result: choose(results, value) }),
-          },
-        ]}
-      />
       <Day label="From" value={search.from} onChange={(from) => onChange({ from })} />
       <Day label="To" value={search.to} onChange={(to) => onChange({ to })} />
-      {type === null ? null : (
-        <Chip label={label(groups, type)} onRemove={() => onChange({ type: null })} />
-      )}
-      {result === null ? null : (
-        <Chip label={label(results, result)} onRemove={() => onChange({ result: null })} />
-      )}
+      <ListFilters
+        choices={[
+          choiceFilter({
+            label: "What happened",
+            value: type,
+            options: groups,
+            chip: (chosen) => chosen,
+            onChange: (value) => onChange({ type: value }),
+          }),
+          choiceFilter({
+            label: "Result",
+            value: result,
+            options: results,
+            chip: (chosen) => chosen,
+            onChange: (value) => onChange({ result: value }),
+          }),
+        ]}
+      />
       {actor === null ? null : (
         <Chip
           label={`By ${actorName ?? "one person"}`}

@@ -9,8 +9,8 @@ import { DataTable } from "@/components/data-table";
 import { ListBar } from "@/components/list-bar";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { credentialSearch } from "@/lib/client/credential-search";
 import { credentialPageQuery } from "@/lib/client/credentials";
@@ -49,15 +49,10 @@ export function CredentialsPage() {
   const about = query.data?.content.find(({ id }) => id === dialog.about);
   const close = () => void setDialog({ ask: null, about: null });
   const addButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setDialog({ new: true })}
-      onPointerEnter={() => void loadDialogs()}
-      onFocus={() => void loadDialogs()}
-    >
+    <OpenButton variant="primary" onClick={() => void setDialog({ new: true })} load={loadDialogs}>
       <Plus aria-hidden="true" />
       Add credential
-    </Button>
+    </OpenButton>
   );
   return (
     <AskAboutCredential value={(ask, id) => void setDialog({ ask, about: id })}>

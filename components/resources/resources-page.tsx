@@ -10,8 +10,8 @@ import { ListBar } from "@/components/list-bar";
 import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { resourceQuestions } from "@/lib/client/resource-address";
 import { resourceListQueryOf, resourceSearch } from "@/lib/client/resource-search";
@@ -38,15 +38,10 @@ export function ResourcesPage() {
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
   const announce = useAnnounce();
   const addButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setDialog({ new: true })}
-      onPointerEnter={() => void loadAdd()}
-      onFocus={() => void loadAdd()}
-    >
+    <OpenButton variant="primary" onClick={() => void setDialog({ new: true })} load={loadAdd}>
       <Plus aria-hidden="true" />
       Add resource
-    </Button>
+    </OpenButton>
   );
   return (
     <AskAboutResource value={(ask, about) => void setDialog({ ask, about })}>

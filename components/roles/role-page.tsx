@@ -5,7 +5,7 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { OpenButton } from "@/components/ui/open-button";
 import { Tabs } from "@/components/ui/tabs";
 import { useUndo } from "@/components/use-undo";
 import type { AssignableKind } from "@/lib/client/assignables";
@@ -69,18 +69,17 @@ function RoleView({ role, error }: { role: Role; error: Error | null }) {
   };
   const href = (tab: RoleTab) => `/roles/${role.id}${roleAddressHref({ tab })}`;
   const assignButton = (
-    <Button
+    <OpenButton
       variant="primary"
       onClick={() => {
         clearFailure();
         address.openAssign(kind);
       }}
-      onPointerEnter={() => void loadAssign()}
-      onFocus={() => void loadAssign()}
+      load={loadAssign}
     >
       <Plus aria-hidden="true" />
       Assign {kind}
-    </Button>
+    </OpenButton>
   );
   const List = kind === "resources" ? AssignedResources : AssignedUsers;
 

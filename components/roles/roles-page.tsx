@@ -10,8 +10,8 @@ import { ListBar } from "@/components/list-bar";
 import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
 import { roleListQueryOf, roleSearch } from "@/lib/client/role-search";
@@ -60,15 +60,10 @@ export function RolesPage() {
     announce(`${role.name} was created.`);
   }
   const createButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setCreating(true)}
-      onPointerEnter={() => void loadForm()}
-      onFocus={() => void loadForm()}
-    >
+    <OpenButton variant="primary" onClick={() => void setCreating(true)} load={loadForm}>
       <Plus aria-hidden="true" />
       New role
-    </Button>
+    </OpenButton>
   );
 
   return (

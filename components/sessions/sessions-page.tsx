@@ -7,8 +7,8 @@ import { useQueryStates } from "nuqs";
 import { useMemo, useRef, useState } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { asApiError } from "@/lib/client/api-error";
 import { historyQueryOf, ownSessionsParsers } from "@/lib/client/session-search";
 import { liveSessionsQuery, ownSessionsQuery, sessionOptionsQuery } from "@/lib/client/sessions";
@@ -53,18 +53,17 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
     section.current?.focus();
   }
   const startButton = (
-    <Button
+    <OpenButton
       variant="primary"
       // Within reach of the thumb, above the menu.
       className="max-md:fixed max-md:end-4 max-md:bottom-18 max-md:z-20 max-md:h-10 max-md:shadow-raised"
       disabledReason={options.data && hindrance(options.data)}
       onClick={() => void setAddress({ start: "1" }, { history: "push" })}
-      onPointerEnter={() => void loadStart()}
-      onFocus={() => void loadStart()}
+      load={loadStart}
     >
       <Play aria-hidden="true" />
       Start session
-    </Button>
+    </OpenButton>
   );
   return (
     <>

@@ -10,8 +10,8 @@ import { DataTable } from "@/components/data-table";
 import { ListBar } from "@/components/list-bar";
 import { ListFilters } from "@/components/list-filters";
 import { useAnnounce } from "@/components/live-regions";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { keyListQueryOf, keySearch } from "@/lib/client/api-key-search";
 import { apiKeyPageQuery } from "@/lib/client/api-keys";
@@ -52,15 +52,10 @@ export function ApiKeysPage() {
     }),
   ];
   const createButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setCreating(true)}
-      onPointerEnter={() => void loadCreate()}
-      onFocus={() => void loadCreate()}
-    >
+    <OpenButton variant="primary" onClick={() => void setCreating(true)} load={loadCreate}>
       <Plus aria-hidden="true" />
       New key
-    </Button>
+    </OpenButton>
   );
   return (
     <KeyActions

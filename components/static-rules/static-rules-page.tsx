@@ -9,8 +9,8 @@ import { DataTable } from "@/components/data-table";
 import { ListBar } from "@/components/list-bar";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { staticRuleSearch } from "@/lib/client/static-rule-search";
 import { staticRulePageQuery } from "@/lib/client/static-rules";
@@ -34,15 +34,10 @@ export function StaticRulesPage() {
   const query = useQuery(staticRulePageQuery(staticRuleSearch.queryOf(list.search)));
   const toDelete = query.data?.content.find(({ id }) => id === deleting);
   const addButton = (
-    <Button
-      variant="primary"
-      onClick={() => void setAdding(true)}
-      onPointerEnter={() => void loadAdd()}
-      onFocus={() => void loadAdd()}
-    >
+    <OpenButton variant="primary" onClick={() => void setAdding(true)} load={loadAdd}>
       <Plus aria-hidden="true" />
       Add rule
-    </Button>
+    </OpenButton>
   );
   return (
     <DeleteRule value={({ id }) => void setDeleting(id)}>

@@ -8,8 +8,8 @@ import { useState } from "react";
 import { DataTable } from "@/components/data-table";
 import { ListBar } from "@/components/list-bar";
 import { PageHeader } from "@/components/page-header";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
 import { userActs } from "@/lib/client/user-address";
@@ -49,15 +49,14 @@ export function UsersPage({ ownId }: { ownId: string }) {
   const undo = useUndo();
   const chosen = query.data?.content.find(({ id }) => id === person);
   const inviteButton = (
-    <Button
+    <OpenButton
       variant="primary"
       onClick={() => void setDialog({ invite: true })}
-      onPointerEnter={() => void loadInvite()}
-      onFocus={() => void loadInvite()}
+      load={loadInvite}
     >
       <UserPlus aria-hidden="true" />
       Invite people
-    </Button>
+    </OpenButton>
   );
 
   return (
