@@ -89,7 +89,7 @@ function Matrix({ rows }: { rows: readonly AccessRow[] }) {
 }
 
 function Cell({ row, onAsk }: { row: AccessRow | undefined; onAsk: (row: AccessRow) => void }) {
-  if (row === undefined) {
+  if (row === undefined || row.state === "no") {
     return (
       <td className="border-b px-2 text-center text-muted-foreground">
         <span aria-hidden="true">–</span>

@@ -116,7 +116,7 @@ function AdminRoute() {
 
 function RoleRouteLines({ route, row, past }: { route: RoleRoute; row: AccessRow; past: boolean }) {
   const { roleId, roleName, accessLevel, accessLevelName, capHours, endsAt, since, by } = route;
-  const decides = row.decidedBy.kind === "role" && row.decidedBy.roleId === roleId;
+  const decides = row.decidedBy?.kind === "role" && row.decidedBy.roleId === roleId;
   return (
     <>
       <p className="flex flex-wrap items-center gap-2">

@@ -1,5 +1,10 @@
 import type { Queries } from "@/db/queries";
-import type { AccessExportQuery, AccessRoute, AccessRow } from "@/lib/contract/access";
+import type {
+  AccessExportQuery,
+  AccessOpening,
+  AccessRoute,
+  AccessRow,
+} from "@/lib/contract/access";
 import { formatHours } from "@/lib/contract/hours";
 import { listAccess } from "./access-pages";
 import type { Actor } from "./actor";
@@ -8,6 +13,8 @@ import type { Download } from "./download";
 
 /** Pairs that are read at once: seldom enough to ask, and soon enough an answer. */
 const pieceSize = 2_000;
+/** What is open changes from one read to the next, so all of it is read at once. */
+const openPieceSize = 100_000;
 
 const columns = [
   "user",
@@ -21,35 +28,48 @@ const columns = [
   "decidedBy",
   "routes",
   "sentence",
+  "now",
+  "openAddresses",
+  "openUntil",
+  "sessionIds",
+  "rules",
 ];
 
 /**
  * All pairs of the list as CSV, below a comment line that names the moment and the filters. Every
- * piece is read as of one moment, so that a change on the way neither drops nor repeats a pair.
+ * piece lists what was granted at one moment, so that a change on the way neither drops nor repeats a
+ * pair; what is open is told as of the read of its piece.
  */
 export async function exportAccess(
   actor: Actor<"roles:read">,
   query: AccessExportQuery,
 ): Promise<Download<"text/csv">> {
-  const asOf = { ...query, at: query.at ?? (await readMoment(actor.queries)) };
+  const moment = query.at ?? (await readMoment(actor.queries));
   return {
     type: "text/csv",
-    fileName: `access-${actor.organization.slug}-${asOf.at.slice(0, 10)}.csv`,
-    pieces: piecesOf(actor, asOf),
+    fileName: `access-${actor.organization.slug}-${moment.slice(0, 10)}.csv`,
+    pieces: piecesOf(actor, query, moment),
   };
 }
 
-async function* piecesOf(actor: Actor<"roles:read">, query: AccessExportQuery) {
-  const filters = Object.entries(query).map(([name, value]) => `; ${name}=${value}`);
+async function* piecesOf(actor: Actor<"roles:read">, query: AccessExportQuery, moment: string) {
+  const filters = Object.entries({ ...query, at: moment }).map(([name, value]) => {
+    return `; ${name}=${value}`;
+  });
   const head = `# Access in ${actor.organization.slug}${filters.join("")}\r\n${csvRows([columns])}`;
+  const isOpen = query.open === "true";
+  const size = isOpen ? openPieceSize : pieceSize;
   for (let page = 0; ; page += 1) {
-    const { content, totalPages } = await listAccess(actor, { ...query, page, size: pieceSize });
+    const asked = { ...query, page, size };
+    const { content, totalPages } = await listAccess(actor, asked, isOpen ? undefined : moment);
     yield (page === 0 ? head : "") + csvRows(content.map(cellsOf));
     if (page + 1 >= totalPages) return;
   }
 }
 
 function cellsOf({ user, resource, decidedBy, routes, ...row }: AccessRow): Cell[] {
+  const openings = row.openings ?? [];
+  const each = (tell: (opening: AccessOpening) => string) => openings.map(tell).join("; ");
   return [
     user.name,
     user.email,
@@ -59,10 +79,32 @@ function cellsOf({ user, resource, decidedBy, routes, ...row }: AccessRow): Cell
     row.state,
     row.reason,
     row.limitHours,
-    decidedBy.kind === "role" ? decidedBy.roleName : "organization",
+    decidedBy && (decidedBy.kind === "role" ? decidedBy.roleName : "organization"),
     routes.map(describeRoute).join("; "),
     row.sentence,
+    each(({ status, isSimulated }) => `${nowWords[status]}${isSimulated ? " (simulated)" : ""}`),
+    each(({ address }) => address),
+    each(({ sessionEndsAt }) => sessionEndsAt),
+    each(({ sessionId }) => sessionId),
+    [...new Set(openings.flatMap(({ rules }) => rules.map(describeRule)))].join("; "),
   ];
+}
+
+const nowWords: Record<AccessOpening["status"], string> = {
+  APPLIED: "open",
+  PENDING: "opening",
+  FAILED: "failed",
+  REMOVING: "closing",
+};
+
+/** "sgr-09f tcp/5432 203.0.113.7/32 seen 2026-03-01T12:00:00Z" */
+function describeRule({
+  providerRuleId,
+  ports,
+  address,
+  seenAt,
+}: AccessOpening["rules"][number]): string {
+  return [providerRuleId, ports, address, "seen", seenAt].filter(Boolean).join(" ");
 }
 
 /** "SRE (4 h, ends 2026-03-01T12:00:00Z)" */

@@ -6,7 +6,7 @@ import type { Route, Verdict } from "./access";
  * limit among these roles counts, 4 h from SRE."
  */
 export function sayVerdict(verdict: Verdict, routes: readonly Route<unknown>[]): string {
-  if (verdict.state === "no") return "No: none of the person's roles holds this resource.";
+  if (verdict.state === "no") return "Not granted: none of the person's roles holds this resource.";
   const limit = `p to ${formatHours(verdict.limitHours)}: ${sayRule(verdict, routes)}`;
   if (verdict.state === "can") return `U${limit}`;
   const hindrance =

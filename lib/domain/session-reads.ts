@@ -8,7 +8,11 @@ import { containing, readInParts, readPage, type Selection } from "./lists";
 import { hasEnded, usesTheRole } from "./live-sessions";
 import { WireJson } from "./wire-json";
 
-const claimStatus = sql`case
+/**
+ * SQL: what a claim comes to, as a session's page and its resources' say it: `APPLIED` while every
+ * rule of it is seen open, `REMOVING` from its end until none is left.
+ */
+export const claimStatus = sql`case
   when claims.removed_at is not null then 'REMOVED'
   when claims.ended_at is not null or claims.ends_at <= now() then
     case when claims.refused_at is not null then 'REMOVED'

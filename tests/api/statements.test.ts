@@ -53,6 +53,20 @@ beforeAll(async () => {
           on target.n in (role.n % 1000 + 1, (role.n * 7) % 1000 + 1, (role.n * 13) % 1000 + 1)
         on conflict do nothing`,
     ),
+    // A session of each of the grown users, with 30 resources open.
+    `insert into sessions (organization_id, user_id, user_name, user_email, ipv4_address, expires_at, limit_hours)
+      select $1, id, name, email, '203.0.113.7', now() + interval '8 hours', 8
+      from users where organization_id = $1 and email like 'grown%'`,
+    `insert into claims (organization_id, resource_id, resource_name, session_id, ip_version,
+        address, ports, ends_at, applied_at)
+      select $1, target.id, target.name, session.id, 4, '203.0.113.7/32', '{tcp/5432}',
+        session.expires_at, now()
+      from (select *, row_number() over (order by id) n from sessions where organization_id = $1) session
+      join (select id, name, row_number() over (order by id) n from resources
+        where organization_id = $1 and name like 'grown%') target on (target.n - session.n) % 1000 between 0 and 29`,
+    `insert into rules (organization_id, resource_id, ports, address, opened_at, seen_at)
+      select distinct $1::uuid, resource_id, 'tcp/5432', '203.0.113.7/32', now(), now()
+      from claims where organization_id = $1 on conflict do nothing`,
     `insert into audit_events (organization_id, event_type, actor_type, actor_email, resource_type,
         resource_id, resource_name, request_id, details, created_at)
       select $1, case n % 100 when 0 then 'ROLE_DELETE' else 'ROLE_UPDATE' end, 'USER',
@@ -86,6 +100,7 @@ describe("statements per call", () => {
     ["GET", "/api/v1/users", 2],
     ["GET", `/api/v1/roles/${devOpsTeamId}/users`, 2],
     ["GET", "/api/v1/access", 2],
+    ["GET", "/api/v1/access?open=true", 2],
     ["GET", `/api/v1/access?userId=${userId(3)}&at=2026-10-01T00:00:00Z`, 2],
     ["GET", "/v1/groups", 2],
     ["GET", `/v1/groups/${devOpsTeamId}/resources`, 2],
@@ -136,7 +151,8 @@ function widest(plan: Plan): number {
 describe("plans with 10,000 roles next door", () => {
   const links = ["role_resources", "role_users"];
   const living = ["roles", "resources", "users", ...links];
-  const big = ["audit_events", ...living, ...living.map((table) => `${table}_history`)];
+  const ledger = ["sessions", "claims", "rules"];
+  const big = ["audit_events", ...ledger, ...living, ...living.map((table) => `${table}_history`)];
 
   const plansOf = async (statements: readonly Asked[]) => {
     const plans: string[][] = [];
@@ -187,6 +203,8 @@ describe("plans with 10,000 roles next door", () => {
     `/api/v1/access?resourceId=${resourceId(1)}`,
     `/api/v1/access?roleId=${devOpsTeamId}`,
     "/api/v1/access?at=2026-10-01T00:00:00Z",
+    "/api/v1/access?open=true",
+    `/api/v1/access?open=true&userId=${userId(3)}`,
   ])("GET %s of a small organization reads no table whole", async (path) => {
     const statements = await statementsOf("GET", path);
     const scanned = await plansOf(statements);

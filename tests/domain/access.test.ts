@@ -233,7 +233,7 @@ describe("the sentence that decides", () => {
       held({ SRE: 4 }, { resources: inactive }),
       "Not now, because the resource is inactive. Otherwise up to 4 h: the limit of SRE counts.",
     ],
-    [held({}), "No: none of the person's roles holds this resource."],
+    [held({}), "Not granted: none of the person's roles holds this resource."],
   ])("case %#: %s", (facts, sentence) => {
     expect(say(facts)).toBe(sentence);
   });

@@ -148,8 +148,9 @@ export async function fillFacts(
   };
 }
 
-/** The rows that the rule alone would list for a moment, in order. */
-export function expectedRows({ facts, users, resources }: Filled, at: Date): AccessRow[] {
+/** The rows that the rule alone would list for a past moment or for now, in order. Nothing is open. */
+export function expectedRows({ facts, users, resources }: Filled, past?: Date): AccessRow[] {
+  const at = past ?? new Date();
   const then = <Row extends { assignedAt: Date }>(rows: readonly Row[]) =>
     rows.filter(({ assignedAt }) => assignedAt <= at);
   const ask = accessOver({
@@ -172,6 +173,7 @@ export function expectedRows({ facts, users, resources }: Filled, at: Date): Acc
           resource,
           ...verdict,
           sentence: sayVerdict(verdict, routes),
+          openings: past ? null : [],
           routes: routes.map((route) =>
             route.kind === "admin"
               ? route
