@@ -5,14 +5,17 @@ import type { ProviderField as Field, Provider } from "@/lib/providers/provider"
 import { findProvider, providers } from "@/lib/providers/table";
 import type { Actor } from "./actor";
 import { DomainError, invalid } from "./error";
+import { readPolicies } from "./policies";
 
 type Json = Record<string, unknown>;
 
 /** Every kind of firewall that is built in, as forms and clients need it. */
 export async function listProviders(
-  _actor: Actor<"resources:read">,
+  actor: Actor<"resources:read">,
+  withPolicies: boolean,
 ): Promise<ProviderDescription[]> {
-  return providers.map(({ provider, resourceType, label, ...kind }) => ({
+  const policies = withPolicies ? await readPolicies(actor) : [];
+  return providers.map(({ provider, resourceType, label, ...kind }, place) => ({
     provider,
     resourceType,
     label,
@@ -25,6 +28,7 @@ export async function listProviders(
     identifier: { label: kind.identifier.label, hint: kind.identifier.hint },
     needsRegion: kind.needsRegion,
     hasPorts: kind.hasPorts,
+    policy: policies[place] ?? null,
     configFields: kind.config.fields.map(described),
   }));
 }

@@ -55,7 +55,7 @@ const allowances = {
   GetCallerIdentity: reading,
   GetServiceQuota: reading,
 } satisfies Record<string, Allowance>;
-type Action = keyof typeof allowances;
+export type Action = keyof typeof allowances;
 
 const connectMilliseconds = 3_000;
 const callMilliseconds = 8_000;

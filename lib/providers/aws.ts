@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AccessKey, accessKey, accountFor } from "./aws-account";
 import { notOfAws } from "./aws-failures";
 import { securityGroup } from "./aws-group";
+import { leastPolicy } from "./aws-policy";
 import { type Provider, ProviderFailure } from "./provider";
 
 const groupId = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
@@ -51,6 +52,11 @@ export const aws: Provider = {
       },
     ],
     verify: askWho,
+  },
+  policy: {
+    label: "IAM policy",
+    hint: "Attach it to the user of the access key. If the key assumes a role, attach it to the role; the key itself then needs sts:AssumeRole on that role and nothing else.",
+    of: leastPolicy,
   },
   identifier: {
     label: "Security group",

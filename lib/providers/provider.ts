@@ -144,6 +144,9 @@ export type ProviderField = {
   isPlace?: boolean;
 };
 
+/** A firewall that a policy is to cover. */
+export type PolicyPlace = Pick<Target, "identifier" | "region">;
+
 /** A kind of firewall: one file each, and one line in `table.ts`. */
 export type Provider = {
   /** Names on the wire. */
@@ -167,6 +170,12 @@ export type Provider = {
      */
     verify?(secret: NonNullable<Target["secret"]>): Promise<void>;
   } | null;
+  /** The least that the credential must be allowed, as the vendor writes it, for these firewalls. */
+  policy?: {
+    label: string;
+    hint: string;
+    of(places: readonly PolicyPlace[]): Record<string, unknown>;
+  };
   identifier: { label: string; hint: string; schema: z.ZodType<string> };
   needsRegion: boolean;
   /** Whether `config` names port ranges, each a rule of its own for every address. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { provider } from "@/lib/contract/providers";
+import { provider, providerQuery } from "@/lib/contract/providers";
 import { listProviders } from "@/lib/domain/provider-input";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
@@ -9,7 +9,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     summary: "List the kinds of firewalls that are built in",
     description: "With what each needs to know of a resource and of a credential.",
     access: "resources:read",
+    query: providerQuery,
     response: z.array(provider),
-    handle: ({ actor }) => listProviders(actor),
+    handle: ({ actor, query: { policies } }) => listProviders(actor, policies === "true"),
   }),
 });
