@@ -9,7 +9,8 @@ import { isLiveClaim, makeDue } from "./claims";
 const batchMax = 20;
 const leaseMarginSeconds = 30;
 
-const isWanted = `exists (select from claims where claims.organization_id = command.organization_id
+/** Whether somebody wants the address of a `command` to be let in. */
+export const isWanted = `exists (select from claims where claims.organization_id = command.organization_id
   and claims.resource_id = command.resource_id and claims.address = command.cidr
   and ${isLiveClaim("claims")})`;
 

@@ -2,6 +2,7 @@ import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { type AgentResult, outputMax, type ScriptResult } from "@/lib/contract/agents";
 import type { Actor } from "./actor";
+import { isWanted } from "./agent-polls";
 import { hearAgent } from "./agent-presence";
 import type { AuditEvent } from "./audit";
 import { holdFirewalls, isLiveClaim, makeDue, settleClaims } from "./claims";
@@ -32,6 +33,44 @@ const knownStatement: Statement = {
   text: "select from agent_commands where organization_id = $1 and agent_id = $2 and id = $3",
 };
 
+/**
+ * An opening that was called off for want of an answer, and then was carried out after all: by a twin
+ * of the agent with the same key, or by a script that outlived its agent. Its removal may have been
+ * before it, so the end is made sure of. Nobody answers with scripts for what was called off.
+ */
+const lateStatement: Statement = {
+  name: "repeat_late_agent_command",
+  text: `
+    with late as (
+      update agent_commands set script_results = '[]'
+      where organization_id = $1 and agent_id = $2 and id = $3 and command_type = 'APPLY'
+        and completed_at is not null and not success and script_results is null
+      returning *
+    )
+    insert into agent_commands
+      (organization_id, agent_id, resource_id, command_type, cidr, description)
+    select organization_id, agent_id, resource_id,
+      case when ${isWanted} then 'APPLY' else 'REVOKE' end, cidr, description
+    from late command
+    where not exists (select from agent_commands waiting
+      where waiting.organization_id = $1 and waiting.agent_id = $2
+        and waiting.resource_id = command.resource_id and waiting.cidr = command.cidr
+        and waiting.completed_at is null)
+    returning resource_id as "resourceId"`,
+};
+
+async function undoLate(
+  queries: Queries,
+  organizationId: string,
+  agentId: string,
+  id: string,
+): Promise<void> {
+  const values = [organizationId, agentId, id];
+  const late = await queries.run<{ resourceId: string }>(lateStatement, values);
+  const ids = late.map(({ resourceId }) => resourceId);
+  await makeDue(queries, organizationId, ids, { opens: true });
+}
+
 /** An agent runs one after another, so what it has in hand from before was done, and is outdated. */
 const outdateStatement: Statement = {
   name: "outdate_agent_commands",
@@ -55,7 +94,8 @@ const forgetStatement: Statement = {
 
 /**
  * Takes an agent's answer to a command. What it did is looked at now; why it failed is told with
- * the rule, and tried again after a while. A second answer changes nothing.
+ * the rule, and tried again after a while. A second answer changes nothing, but one that comes when
+ * nobody waited for it any more has its effect undone.
  *
  * @throws DomainError `agent_not_registered`, `agent_command_not_found` for those of others too
  */
@@ -78,6 +118,7 @@ export async function recordResult(
     if (!command) {
       const known = await queries.run(knownStatement, [organizationId, agent.id, id]);
       if (known.length === 0) throw agentCommandNotFound(id);
+      if (result.success) await undoLate(queries, organizationId, agent.id, id);
       return;
     }
     const { resourceId, cidr, position, commandType } = command;

@@ -160,6 +160,28 @@ describe("POST /agents/commands/{id}/result", () => {
     expect((await readSession(id)).status).toBe("ACTIVE");
   });
 
+  test("200 for an opening that was called off and carried out after all, which is taken back", async () => {
+    const played = await registerAgent(door, admin);
+    const resourceId = await putBehind(door, played.id);
+    const { id } = await openFor(door, admin, resourceId, newAddress());
+    const [apply] = await played.poll();
+    await stop(id);
+    await endLeases(door, played.id);
+    // A twin with the same key takes the address back, while the first one is still at work.
+    await played.obey();
+    await lookAt(door, resourceId);
+    await played.obey();
+    await reconcileAll();
+    expect((await readSession(id)).status).toBe("CANCELLED");
+    for (const answers of ["first", "second"]) {
+      expect((await played.answer(apply?.id ?? "")).status, answers).toBe(200);
+      const again = await played.obey();
+      expect(again.map(({ commandType, cidr }) => [commandType, cidr])).toEqual(
+        answers === "first" ? [["REVOKE", apply?.cidr]] : [],
+      );
+    }
+  });
+
   test("404 for a command of another agent, and for one of nobody", async () => {
     const [one, two] = [await registerAgent(door, admin), await registerAgent(door, admin)];
     await claimAt(door, await putBehind(door, one.id), newAddress());
