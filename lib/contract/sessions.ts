@@ -77,6 +77,26 @@ export const session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
 
+const resourceIpDetail = resourceIp
+  .extend({
+    ports: z.array(z.string()).meta({ description: "What is opened: `tcp/443`, `tcp`, `any`." }),
+    seenAt: timestamp.nullable().meta({
+      description: "When the firewall last showed all of its rules; null while one was never seen.",
+    }),
+  })
+  .meta({ id: "SessionResourceIpDetail" });
+
+/** One session in full. */
+export const sessionDetail = session
+  .extend({
+    resourceIps: z.array(resourceIpDetail),
+    deletedIds: z
+      .array(uuid)
+      .meta({ description: "The user, the role and the resources named here that are no more." }),
+  })
+  .meta({ id: "SessionDetail" });
+export type SessionDetail = z.infer<typeof sessionDetail>;
+
 const address = (label: string) =>
   z
     .string({ error: `${label} must be an address` })
@@ -106,7 +126,9 @@ export const sessionStart = z
       .max(idsMax, `resourceIds must be at most ${idsMax}`)
       .optional()
       .meta({ description: "Only these of the resources that you reach." }),
-    roleId: uuid.optional().meta({ description: "Only what this role of yours holds." }),
+    roleId: uuid.optional().meta({
+      description: "Only what this role holds: one of yours, or as an admin any.",
+    }),
     reason: paragraph("reason", reasonLengthMax).optional(),
   })
   .refine((body) => body.durationHours === undefined || body.durationMinutes === undefined, {
@@ -173,7 +195,16 @@ export const sessionOptions = z
     limitRoleName: z.string().nullable(),
     liveSessions: z.int(),
     maxLiveSessions: z.int(),
-    roles: z.array(z.object({ id: uuid, name: z.string(), resourceIds: z.array(uuid) })),
+    roles: z
+      .array(
+        z.object({
+          id: uuid,
+          name: z.string(),
+          isOwn: z.boolean().meta({ description: "Given to the caller." }),
+          resourceIds: z.array(uuid),
+        }),
+      )
+      .meta({ description: "What can be sent as `roleId`: the caller's, then for an admin all." }),
     resources: z.array(
       z.object({
         id: uuid,

@@ -7,14 +7,15 @@ type Opened = { sessionId: string; userId: string; resourceId: string; ports: st
 
 type Held = { userId: string; resourceId: string; config: unknown; levels: string[] };
 
+/** An admin can open every role, so whatever level one of them holds is theirs. */
 const heldStatement: Statement = {
   name: "held_levels",
   text: `select users.id as "userId", resources.id as "resourceId", resources.config,
       array(select distinct held.access_level from role_resources held
-        join role_users given on given.organization_id = held.organization_id
-          and given.role_id = held.role_id and given.user_id = users.id
-        where held.organization_id = $1 and held.resource_id = resources.id
-          and ${isLive("held")} and ${isLive("given")})
+        where held.organization_id = $1 and held.resource_id = resources.id and ${isLive("held")}
+          and (users.is_org_admin or exists (select from role_users given
+            where given.organization_id = $1 and given.role_id = held.role_id
+              and given.user_id = users.id and ${isLive("given")})))
         || case when users.is_org_admin then '{""}'::text[] else '{}' end as levels
     from users join resources on resources.organization_id = users.organization_id
     where users.organization_id = $1 and users.id = any($2::uuid[])

@@ -4,7 +4,12 @@ import type { SessionOptions } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
 import { DomainError } from "./error";
 import { readSessionAddresses } from "./session-addresses";
-import { limitOver, type ReachedResource, readSessionReach } from "./session-reach";
+import {
+  limitOver,
+  type ReachedResource,
+  readSessionReach,
+  readSessionRoles,
+} from "./session-reach";
 import { defaultMinutes, limitColumns, readSessionTerms } from "./session-start";
 
 type Shown = Pick<
@@ -22,12 +27,6 @@ const shownStatement: Statement = {
     where resources.organization_id = $1 and resources.id = any($2::uuid[])`,
 };
 
-const rolesStatement: Statement = {
-  name: "session_options_roles",
-  text: `select id, name from roles where organization_id = $1 and id = any($2::uuid[])
-    order by lower(name), id`,
-};
-
 /** What a session of the caller could be: what they reach, for how long, and from which address. */
 export async function readSessionOptions(actor: Actor<"sessions:read">): Promise<SessionOptions> {
   const { queries } = actor;
@@ -42,7 +41,7 @@ export async function readSessionOptions(actor: Actor<"sessions:read">): Promise
     ...limitColumns(limit?.decidedBy ?? { kind: "organization" }),
     liveSessions: terms.liveSessions,
     maxLiveSessions: terms.maxLiveSessions,
-    roles: await rolesOver(queries, actor.organization.id, reached),
+    roles: await rolesOver(actor, reached),
     resources: await shownOf(queries, actor.organization.id, reached),
   };
 }
@@ -63,20 +62,17 @@ function addressOf(actor: Actor, allowedRanges: readonly string[]) {
   }
 }
 
+/** A role that holds nothing opens nothing. */
 async function rolesOver(
-  queries: Queries,
-  organizationId: string,
+  actor: Actor,
   reached: readonly ReachedResource[],
 ): Promise<SessionOptions["roles"]> {
-  const ids = [...new Set(reached.flatMap(({ roleIds }) => roleIds))];
-  const roles = await queries.run<{ id: string; name: string }>(rolesStatement, [
-    organizationId,
-    ids,
-  ]);
-  return roles.map((role) => ({
-    ...role,
-    resourceIds: reached.filter(({ roleIds }) => roleIds.includes(role.id)).map(({ id }) => id),
-  }));
+  const roles = await readSessionRoles(actor.queries, actor);
+  return roles.flatMap((role) => {
+    const held = new Set(role.resourceIds);
+    const resourceIds = reached.filter(({ id }) => held.has(id)).map(({ id }) => id);
+    return resourceIds.length === 0 ? [] : [{ ...role, resourceIds }];
+  });
 }
 
 async function shownOf(

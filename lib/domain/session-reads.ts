@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { prepared, type Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
-import type { Session, SessionListQuery } from "@/lib/contract/sessions";
+import type { Session, SessionDetail, SessionListQuery } from "@/lib/contract/sessions";
 import type { Actor } from "./actor";
 import { sessionNotFound } from "./error";
 import { containing, readInParts, readPage, type Selection } from "./lists";
@@ -24,8 +24,10 @@ export const claimStatus = sql`case
 /**
  * What a session's claims come to, found once for each session. Of an address that was left and
  * taken again the newest claim speaks; one that was moved away from is left out once it is gone.
+ *
+ * @param more further fields of each claim, with a comma before them
  */
-const told = sql`cross join lateral (
+const tellClaims = (more = sql``) => sql`cross join lateral (
   select
     coalesce(json_agg(json_build_object('id', own.id, 'resourceId', own.resource_id,
       'resourceName', coalesce(resources.name, own.resource_name), 'ipVersion', own.ip_version,
@@ -33,7 +35,7 @@ const told = sql`cross join lateral (
       'providerRuleId', own.provider_rule_id, 'appliedAt', wire_time(own.applied_at),
       'removedAt', wire_time(own.removed_at), 'errorMessage', own.error_message,
       'errorCode', own.error_code,
-      'isSimulated', coalesce(resources.provider = 'SIMULATOR', false))
+      'isSimulated', coalesce(resources.provider = 'SIMULATOR', false)${more})
       order by lower(own.resource_name), own.resource_id, own.ip_version, own.created_at),
       '[]'::json) as ips,
     bool_or(own.status = 'REMOVING') as is_removing,
@@ -51,6 +53,29 @@ const told = sql`cross join lateral (
   where own.status <> 'REMOVED'
     or split_part(own.address, '/', 1) in (sessions.ipv4_address, sessions.ipv6_address)
 ) told`;
+
+const told = tellClaims();
+
+/** One claim may be several rules; it was seen when the last of them was. */
+const toldInFull =
+  tellClaims(sql`, 'ports', own.ports, 'seenAt', case when own.removed_at is null then (
+  select case when count(rules.seen_at) = cardinality(own.ports)
+    then wire_time(min(rules.seen_at)) end from rules
+  where rules.organization_id = own.organization_id and rules.resource_id = own.resource_id
+    and rules.address = own.address and rules.ports = any(own.ports) and rules.closed_at is null) end`);
+
+const deletedIds = sql`(select coalesce(json_agg(named.id), '[]'::json) from (
+  select sessions.user_id as id where not exists (select from users
+    where users.organization_id = sessions.organization_id and users.id = sessions.user_id)
+  union select sessions.limit_role_id where sessions.limit_role_id is not null
+    and not exists (select from roles where roles.organization_id = sessions.organization_id
+      and roles.id = sessions.limit_role_id)
+  union select claims.resource_id from claims
+    where claims.organization_id = sessions.organization_id and claims.session_id = sessions.id
+      and not exists (select from resources
+        where resources.organization_id = claims.organization_id
+          and resources.id = claims.resource_id)
+) named)`;
 
 /** What a session is, as it follows from its claims and the clock. */
 const sessionStatus = sql`case
@@ -82,6 +107,14 @@ const readSessionStatement = prepared(
   "read_session",
   sql`select row_to_json(item)::text as session from (
     select ${sessionColumns} from sessions ${told}
+    where sessions.organization_id = $1 and sessions.id = $2
+      and ($3::uuid is null or sessions.user_id = $3)) item`,
+);
+
+const readDetailStatement = prepared(
+  "read_session_detail",
+  sql`select row_to_json(item)::text as session from (
+    select ${sessionColumns}, ${deletedIds} as "deletedIds" from sessions ${toldInFull}
     where sessions.organization_id = $1 and sessions.id = $2
       and ($3::uuid is null or sessions.user_id = $3)) item`,
 );
@@ -142,12 +175,34 @@ function select(organizationId: string, query: SessionListQuery): Selection {
 }
 
 /**
- * A session of the caller.
+ * A session of the caller in full.
  *
  * @throws DomainError `session_not_found`, for those of others too
  */
-export function getSession(actor: Actor<"sessions:read">, id: string): Promise<WireJson<Session>> {
-  return readSession(actor.queries, actor.organization.id, id, actor.id);
+export function getSession(
+  actor: Actor<"sessions:read">,
+  id: string,
+): Promise<WireJson<SessionDetail>> {
+  return readDetail(actor, id, actor.id);
+}
+
+/** Anybody's session in full. @throws DomainError `session_not_found` */
+export function getAnySession(
+  actor: Actor<"sessions:manage">,
+  id: string,
+): Promise<WireJson<SessionDetail>> {
+  return readDetail(actor, id, null);
+}
+
+async function readDetail(
+  { queries, organization }: Actor,
+  id: string,
+  userId: string | null,
+): Promise<WireJson<SessionDetail>> {
+  const values = [organization.id, id, userId];
+  const [row] = await queries.run<{ session: string }>(readDetailStatement, values);
+  if (!row) throw sessionNotFound(id);
+  return new WireJson(row.session);
 }
 
 /** @param userId whose it has to be; null for anybody's. @throws DomainError `session_not_found` */

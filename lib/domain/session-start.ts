@@ -9,7 +9,12 @@ import { DomainError, resourceNotFound, roleNotFound } from "./error";
 import { noRoom } from "./rooms";
 import { networksOf, readSessionAddresses } from "./session-addresses";
 import { claimResources } from "./session-claims";
-import { limitOver, type ReachedResource, readSessionReach } from "./session-reach";
+import {
+  limitOver,
+  type ReachedResource,
+  readSessionReach,
+  readSessionRoles,
+} from "./session-reach";
 import { readSession } from "./session-reads";
 import type { WireJson } from "./wire-json";
 import { write } from "./write";
@@ -57,7 +62,7 @@ export async function startSession(
   return write(actor, async (queries) => {
     const terms = await readSessionTerms(queries, actor);
     const addresses = readSessionAddresses(actor, body, terms.allowedRanges);
-    const resources = chosen(await readSessionReach(queries, actor), body);
+    const resources = await chosen(queries, actor, body);
     demandFewer(terms);
     const limit = limitOver(resources);
     if (!limit) throw new DomainError("no_resources");
@@ -127,15 +132,17 @@ function demandFewer({ liveSessions, maxLiveSessions }: SessionTerms): void {
   });
 }
 
-function chosen(
-  reached: readonly ReachedResource[],
+/** A role that holds nothing usable is one that is there and opens nothing. */
+async function chosen(
+  queries: Queries,
+  actor: Actor,
   { resourceIds, roleId }: SessionStart,
-): readonly ReachedResource[] {
+): Promise<ReachedResource[]> {
   if (roleId) {
-    const held = reached.filter(({ roleIds }) => roleIds.includes(roleId));
-    if (held.length === 0) throw roleNotFound(roleId);
-    return held;
+    const [role] = await readSessionRoles(queries, actor, roleId);
+    if (!role) throw roleNotFound(roleId);
   }
+  const reached = await readSessionReach(queries, actor, { roleId });
   if (!resourceIds) return reached;
   const byId = new Map(reached.map((resource) => [resource.id, resource]));
   return [...new Set(resourceIds)].map((id) => {

@@ -229,6 +229,7 @@ describe("GET /api/v1/sessions/options", () => {
       ["Free", "Long", "Short"].map((name) => ({
         id: tenant.roleId(name),
         name,
+        isOwn: true,
         resourceIds: expect.any(Array),
       })),
     );
