@@ -95,7 +95,8 @@ export const roles: DemoRole[] = [
     "Staging, and the hosts behind the public API",
     12,
     [4, ...Array.from({ length: 6 }, (_, index) => 11 + index)].map(resourceId),
-    span(userId, 10, 24),
+    // The second is the member of the README, who can start a session on any machine.
+    [userId(2), ...span(userId, 10, 24)],
   ),
   role(
     4,
