@@ -6,10 +6,12 @@ import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
 import { providerName } from "@/components/roles/assignable-words";
+import { LiveCount } from "@/components/sessions/live-count";
 import { Badge } from "@/components/ui/badge";
 import { Count } from "@/components/ui/count";
 import type { MenuEntry } from "@/components/ui/menu";
-import type { ResourceQuestion } from "@/lib/client/resource-address";
+import { formatCount } from "@/lib/client/format";
+import { type ResourceQuestion, resourceSessionsHref } from "@/lib/client/resource-address";
 import type { Resource } from "@/lib/contract/resources";
 import { ResourceHealth, RoomGauge } from "./health";
 
@@ -41,13 +43,18 @@ export const resourceColumns = helper.columns([
     meta: { label: "Rules", width: "w-32", card: "fact", hideBelow: "md" },
     cell: ({ row: { original } }) => <RoomCell resource={original} />,
   }),
-  helper.accessor("liveSessions", {
+  helper.display({
     id: "live",
-    header: "Live",
+    header: "Live now",
     enableSorting: false,
-    meta: { label: "Live", width: "w-20", align: "end", hideBelow: "lg" },
-    cell: ({ getValue }) =>
-      getValue() === 0 ? <span className="text-muted-foreground">–</span> : getValue(),
+    meta: { label: "Live now", width: "w-24", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => (
+      <LiveCount
+        count={original.liveSessions}
+        href={resourceSessionsHref(original.id)}
+        label={`${formatCount(original.liveSessions, "live session")} of ${original.name}`}
+      />
+    ),
   }),
   helper.accessor("roleCount", {
     id: "roles",

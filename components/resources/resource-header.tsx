@@ -1,15 +1,16 @@
 "use client";
 
 import { ShieldCheck } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { MoreMenu, useCopyId } from "@/components/actions-menu";
 import { PageHeader } from "@/components/page-header";
 import { providerName } from "@/components/roles/assignable-words";
-import { Badge } from "@/components/ui/badge";
+import { Badge, Status } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/client/format";
-import type { ResourceQuestion } from "@/lib/client/resource-address";
+import { type ResourceQuestion, resourceSessionsHref } from "@/lib/client/resource-address";
 import type { Resource } from "@/lib/contract/resources";
 import { resourceEntries, typeName } from "./resource-columns";
 
@@ -48,6 +49,20 @@ export function ResourceHeader({
                   {resource.verificationError === null ? "verified" : "tried"}{" "}
                   <Time value={resource.lastVerifiedAt} />
                 </span>
+                <span aria-hidden="true">·</span>
+              </>
+            )}
+            {resource.liveSessions === 0 ? null : (
+              <>
+                <Link
+                  href={resourceSessionsHref(resource.id)}
+                  prefetch={false}
+                  className="rounded-sm text-foreground hover:underline"
+                >
+                  <Status tone="success">
+                    {formatCount(resource.liveSessions, "live session")}
+                  </Status>
+                </Link>
                 <span aria-hidden="true">·</span>
               </>
             )}

@@ -6,11 +6,12 @@ import type { ReactNode } from "react";
 import { DataTable, type DataTableProps } from "@/components/data-table";
 import { SearchBox } from "@/components/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useUserLiveSessions } from "@/lib/client/live-sessions";
 import { roleResourcesQuery, roleUsersQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { type Arrangement, arrange } from "./arrange";
 import { resourceArrangement, resourceColumns } from "./assigned-resources";
-import { userArrangement, userColumns } from "./assigned-users";
+import { LiveSessionsOfUser, userArrangement, userColumns } from "./assigned-users";
 
 type ListProps = {
   role: Role;
@@ -46,22 +47,25 @@ export function AssignedResources(props: ListProps) {
 }
 
 export function AssignedUsers(props: ListProps) {
+  const liveSessionsOf = useUserLiveSessions({ roleId: props.role.id });
   return (
-    <AssignedList
-      {...props}
-      subject="Users"
-      columns={userColumns}
-      query={useQuery(roleUsersQuery(props.role.id))}
-      arrangement={userArrangement}
-      empty={
-        <EmptyState
-          icon={<UserRound />}
-          title="Nobody has this role yet"
-          description="Give it to people, and they can open its resources for a limited time."
-          action={props.assignButton}
-        />
-      }
-    />
+    <LiveSessionsOfUser value={liveSessionsOf}>
+      <AssignedList
+        {...props}
+        subject="Users"
+        columns={userColumns}
+        query={useQuery(roleUsersQuery(props.role.id))}
+        arrangement={userArrangement}
+        empty={
+          <EmptyState
+            icon={<UserRound />}
+            title="Nobody has this role yet"
+            description="Give it to people, and they can open its resources for a limited time."
+            action={props.assignButton}
+          />
+        }
+      />
+    </LiveSessionsOfUser>
   );
 }
 

@@ -1,8 +1,11 @@
 "use client";
 
+import { createContext, useContext } from "react";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { LiveUntil } from "@/components/sessions/live-until";
 import { Badge } from "@/components/ui/badge";
 import type { AssignedUser } from "@/lib/contract/assignments";
+import type { UserLiveSessions } from "@/lib/contract/live-sessions";
 import type { Arrangement } from "./arrange";
 import { AssignedMenu, endColumn, endKey, NameCell, sinceColumn } from "./assigned-cells";
 
@@ -10,6 +13,11 @@ export const userArrangement: Arrangement<AssignedUser> = {
   texts: ({ name, email }) => [name, email],
   keys: { name: ({ name }) => name, end: endKey, added: ({ assignedAt }) => assignedAt },
 };
+
+/** A person's live sessions that use the role; null for none, undefined if not known. */
+export const LiveSessionsOfUser = createContext<
+  (userId: string) => UserLiveSessions | null | undefined
+>(() => undefined);
 
 const helper = tableColumns<AssignedUser>();
 
@@ -30,10 +38,24 @@ export const userColumns = helper.columns([
   helper.accessor(endKey, endColumn),
   helper.accessor("assignedAt", sinceColumn),
   helper.display({
+    id: "live",
+    header: "Live now",
+    enableSorting: false,
+    meta: { label: "Live now", width: "w-44", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <LiveNow userId={original.id} />,
+  }),
+  helper.display({
     ...menuColumn,
     cell: ({ row: { original } }) => <AssignedMenu item={original} />,
   }),
 ]);
+
+function LiveNow({ userId }: { userId: string }) {
+  const sessions = useContext(LiveSessionsOfUser)(userId);
+  if (sessions === undefined) return null;
+  if (sessions === null) return <span className="text-muted-foreground @max-xl:hidden">–</span>;
+  return <LiveUntil sessions={sessions} />;
+}
 
 function Account({ user: { isOrgAdmin, isActive } }: { user: AssignedUser }) {
   if (isActive && !isOrgAdmin) return <span className="text-muted-foreground">Member</span>;

@@ -5,8 +5,11 @@ import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { LiveCount } from "@/components/sessions/live-count";
 import { Count } from "@/components/ui/count";
 import { Time } from "@/components/ui/time";
+import { formatCount } from "@/lib/client/format";
+import { roleSessionsHref } from "@/lib/client/live-sessions";
 import type { Role } from "@/lib/contract/roles";
 import { RoleLimit } from "./role-limit";
 
@@ -16,6 +19,11 @@ const ActionsContext = createContext<Actions>({ edit: () => undefined, remove: (
 
 /** What the menu of a row does. Columns are made once, so it reaches them from around the table. */
 export const RoleActions = ActionsContext;
+
+/** How many live sessions use a role, which is read apart from the roles; undefined if not known. */
+export const LiveSessionsOfRole = createContext<(roleId: string) => number | undefined>(
+  () => undefined,
+);
 
 const helper = tableColumns<Role>();
 
@@ -43,6 +51,13 @@ export const roleColumns = helper.columns([
     header: "Users",
     meta: { label: "Users", width: "w-24", align: "end", card: "fact" },
     cell: ({ getValue }) => <Count value={getValue()} />,
+  }),
+  helper.display({
+    id: "live",
+    header: "Live now",
+    enableSorting: false,
+    meta: { label: "Live now", width: "w-28", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <LiveNow role={original} />,
   }),
   helper.accessor("updatedAt", {
     id: "updated",
@@ -76,6 +91,17 @@ function RoleName({ role }: { role: Role }) {
         </span>
       ) : null}
     </span>
+  );
+}
+
+function LiveNow({ role: { id, name } }: { role: Role }) {
+  const count = useContext(LiveSessionsOfRole)(id);
+  return (
+    <LiveCount
+      count={count}
+      href={roleSessionsHref(id)}
+      label={`${formatCount(count ?? 0, "live session")} of ${name}`}
+    />
   );
 }
 

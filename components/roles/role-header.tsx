@@ -1,12 +1,14 @@
 "use client";
 
 import { Pencil, Timer, Trash2 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { MoreMenu, useCopyId } from "@/components/actions-menu";
 import { PageHeader } from "@/components/page-header";
-import { Badge } from "@/components/ui/badge";
+import { Badge, Status } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/client/format";
+import { roleSessionsHref, useRoleLiveSessions } from "@/lib/client/live-sessions";
 import { formatHours } from "@/lib/contract/hours";
 import type { Role } from "@/lib/contract/roles";
 
@@ -24,6 +26,7 @@ export function RoleHeader({
 }) {
   const copyId = useCopyId(role.id);
   const { maxSessionDurationHours: hours } = role;
+  const live = useRoleLiveSessions([role.id])(role.id) ?? 0;
   return (
     <PageHeader
       parent={{ label: "Roles", href: "/roles" }}
@@ -39,6 +42,18 @@ export function RoleHeader({
             {formatCount(role.userIds.length, "user")}
             <Dot />
             {formatCount(role.resourceIds.length, "resource")}
+            {live === 0 ? null : (
+              <>
+                <Dot />
+                <Link
+                  href={roleSessionsHref(role.id)}
+                  prefetch={false}
+                  className="rounded-sm text-foreground hover:underline"
+                >
+                  <Status tone="success">{formatCount(live, "live session")}</Status>
+                </Link>
+              </>
+            )}
             <Dot />
             <span>
               changed <Time value={role.updatedAt} />

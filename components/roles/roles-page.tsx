@@ -14,11 +14,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
+import { useRoleLiveSessions } from "@/lib/client/live-sessions";
 import { roleListQueryOf, roleSearch } from "@/lib/client/role-search";
 import { rolePageQuery } from "@/lib/client/roles";
 import type { Role } from "@/lib/contract/roles";
 import { roleChoices } from "./role-choices";
-import { RoleActions, roleColumns } from "./role-columns";
+import { LiveSessionsOfRole, RoleActions, roleColumns } from "./role-columns";
 import { useRoleEdited } from "./use-role-edited";
 
 const loadForm = () => import("./role-form-dialog");
@@ -53,6 +54,7 @@ export function RolesPage() {
   const edited = useRoleEdited(offerUndo);
   const query = useQuery(rolePageQuery(roleListQueryOf(list.search)));
   const roles = query.data?.content ?? [];
+  const liveSessionsOf = useRoleLiveSessions(roles.map(({ id }) => id));
   const toDelete = roles.find(({ id }) => id === deleting);
 
   function created(role: Role) {
@@ -89,25 +91,27 @@ export function RolesPage() {
           className="mb-4"
         />
       )}
-      <DataTable
-        caption="Roles"
-        subject="Roles"
-        columns={roleColumns}
-        query={query}
-        rowId={(role) => role.id}
-        rowHref={(role) => `/roles/${role.id}`}
-        {...list.table}
-        highlighted={fresh}
-        empty={
-          <EmptyState
-            icon={<Layers />}
-            title="No roles yet"
-            description="A role is a set of resources with a time limit that you give to people."
-            action={createButton}
-          />
-        }
-        noMatch={list.noMatch("No role matches", choices)}
-      />
+      <LiveSessionsOfRole value={liveSessionsOf}>
+        <DataTable
+          caption="Roles"
+          subject="Roles"
+          columns={roleColumns}
+          query={query}
+          rowId={(role) => role.id}
+          rowHref={(role) => `/roles/${role.id}`}
+          {...list.table}
+          highlighted={fresh}
+          empty={
+            <EmptyState
+              icon={<Layers />}
+              title="No roles yet"
+              description="A role is a set of resources with a time limit that you give to people."
+              action={createButton}
+            />
+          }
+          noMatch={list.noMatch("No role matches", choices)}
+        />
+      </LiveSessionsOfRole>
       {creating ? (
         <CreateRoleDialog open onOpenChange={() => void setCreating(null)} onCreated={created} />
       ) : null}

@@ -19,6 +19,7 @@ const states = [
 const kinds = [
   { kind: "user", key: "userId", label: "Person" },
   { kind: "resource", key: "resourceId", label: "Resource" },
+  { kind: "role", key: "roleId", label: "Role" },
 ] as const;
 
 type Kind = (typeof kinds)[number]["kind"];

@@ -12,10 +12,15 @@ const accountOptions: { value: NonNullable<UserSearch["account"]>; label: string
   { value: "member", label: "Members" },
 ];
 
+const liveOptions: { value: NonNullable<UserSearch["live"]>; label: string }[] = [
+  { value: "true", label: "Live now" },
+  { value: "false", label: "Not live" },
+];
+
 /** What the list of people can be narrowed to, beside a role. */
 export function userChoices(
-  { status, account }: UserSearch,
-  filter: (change: Partial<Pick<UserSearch, "status" | "account">>) => void,
+  { status, account, live }: UserSearch,
+  filter: (change: Partial<Pick<UserSearch, "status" | "account" | "live">>) => void,
 ) {
   return [
     choiceFilter({
@@ -31,6 +36,13 @@ export function userChoices(
       options: accountOptions,
       chip: (chosen) => chosen,
       onChange: (value) => filter({ account: value }),
+    }),
+    choiceFilter({
+      label: "Sessions",
+      value: live,
+      options: liveOptions,
+      chip: (chosen) => chosen,
+      onChange: (value) => filter({ live: value }),
     }),
   ];
 }

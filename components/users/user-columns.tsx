@@ -4,16 +4,24 @@ import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { LiveCount } from "@/components/sessions/live-count";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/lib/client/clock";
-import type { UserAct } from "@/lib/client/user-address";
+import { formatCount } from "@/lib/client/format";
+import { type UserAct, userAddressHref } from "@/lib/client/user-address";
+import type { UserLiveSessions } from "@/lib/contract/live-sessions";
 import type { User } from "@/lib/contract/users";
 import { userActEntries } from "./user-act-entries";
 import { AccountBadge, UserStatus } from "./user-status";
 
 /** Opens the dialog of an act. Columns are made once, so it reaches them from around the table. */
 export const OnUserAct = createContext<(user: User, act: UserAct) => void>(() => undefined);
+
+/** A person's live sessions, read apart from them; null for none, undefined if not known. */
+export const LiveSessionsOfPerson = createContext<
+  (userId: string) => UserLiveSessions | null | undefined
+>(() => undefined);
 
 const helper = tableColumns<User>();
 
@@ -44,6 +52,13 @@ export const userColumns = helper.columns([
     enableSorting: false,
     meta: { label: "Status", width: "w-56", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <StatusCell user={original} />,
+  }),
+  helper.display({
+    id: "live",
+    header: "Live now",
+    enableSorting: false,
+    meta: { label: "Live now", width: "w-24", card: "fact", speaksForItself: true },
+    cell: ({ row: { original } }) => <LiveNow user={original} />,
   }),
   helper.accessor("lastLoginAt", {
     id: "seen",
@@ -101,6 +116,20 @@ function StatusCell({ user }: { user: User }) {
         </Button>
       ) : null}
     </span>
+  );
+}
+
+function LiveNow({ user: { id, name } }: { user: User }) {
+  const sessions = useContext(LiveSessionsOfPerson)(id);
+  if (sessions === undefined) return null;
+  const count = sessions?.liveSessions ?? 0;
+  return (
+    <LiveCount
+      count={count}
+      href={`/users/${id}${userAddressHref({ tab: "sessions" })}`}
+      label={`${count === 1 ? "live session" : formatCount(count, "live session")} of ${name}`}
+      text={count === 1 ? "live" : `${count} live`}
+    />
   );
 }
 

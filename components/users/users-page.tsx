@@ -12,11 +12,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
+import { useUserLiveSessions } from "@/lib/client/live-sessions";
 import { userActs } from "@/lib/client/user-address";
 import { userListQueryOf, userSearch } from "@/lib/client/user-search";
 import { userPageQuery } from "@/lib/client/users";
 import { userChoices } from "./user-choices";
-import { OnUserAct, userColumns } from "./user-columns";
+import { LiveSessionsOfPerson, OnUserAct, userColumns } from "./user-columns";
 
 const loadInvite = () => import("./invite-people");
 const InvitePeople = dynamic(() => loadInvite().then((module) => module.InvitePeople));
@@ -46,8 +47,14 @@ export function UsersPage({ ownId }: { ownId: string }) {
   if (act !== null && !dialogsWanted.act) setDialogsWanted({ ...dialogsWanted, act: true });
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const query = useQuery(userPageQuery(userListQueryOf(list.search)));
+  const people = query.data?.content ?? [];
+  const liveSessionsOf = useUserLiveSessions({ ids: people.map(({ id }) => id) });
   const undo = useUndo();
-  const chosen = query.data?.content.find(({ id }) => id === person);
+  const found = people.find(({ id }) => id === person);
+  const [asked, setAsked] = useState(found);
+  if (found !== undefined && found !== asked) setAsked(found);
+  // Who leaves the list meanwhile is still the one that an open dialog is about.
+  const chosen = asked?.id === person ? asked : undefined;
   const inviteButton = (
     <OpenButton
       variant="primary"
@@ -79,25 +86,31 @@ export function UsersPage({ ownId }: { ownId: string }) {
           <UserFailureBanner failure={undo.failure} onDismiss={undo.clearFailure} />
         </div>
       )}
-      <DataTable
-        caption="People"
-        subject="People"
-        columns={userColumns}
-        query={query}
-        rowId={(user) => user.id}
-        rowHref={(user) => `/users/${user.id}`}
-        {...list.table}
-        highlighted={fresh}
-        empty={
-          <EmptyState
-            icon={<Users />}
-            title="Nobody here yet"
-            description="Invite people by email. They choose a password and get the roles that you give them."
-            action={inviteButton}
-          />
-        }
-        noMatch={list.noMatch("Nobody matches", choices, role === null ? [] : ["the chosen role"])}
-      />
+      <LiveSessionsOfPerson value={liveSessionsOf}>
+        <DataTable
+          caption="People"
+          subject="People"
+          columns={userColumns}
+          query={query}
+          rowId={(user) => user.id}
+          rowHref={(user) => `/users/${user.id}`}
+          {...list.table}
+          highlighted={fresh}
+          empty={
+            <EmptyState
+              icon={<Users />}
+              title="Nobody here yet"
+              description="Invite people by email. They choose a password and get the roles that you give them."
+              action={inviteButton}
+            />
+          }
+          noMatch={list.noMatch(
+            "Nobody matches",
+            choices,
+            role === null ? [] : ["the chosen role"],
+          )}
+        />
+      </LiveSessionsOfPerson>
       {!list.isFiltered && query.data?.totalElements === 1 ? (
         <p className="mt-4 text-center text-muted-foreground">
           Only you are here so far. Invite the people who need access.

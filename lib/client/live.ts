@@ -15,6 +15,9 @@ const liveNouns = new Set<unknown>([
   "static-ip-rules",
 ]);
 
+/** Lists that move, of nouns that are edited: who is live comes into the list of people and leaves it. */
+const liveLists = new Set<unknown>(["users"]);
+
 /** What somebody is changing, or choosing from. */
 const restingKinds = new Set<unknown>(["choose", "edit"]);
 
@@ -137,6 +140,7 @@ function refresher(client: QueryClient) {
 }
 
 function isLive({ queryKey: [noun, kind], state: { data, fetchMeta } }: Query): boolean {
+  if (liveLists.has(noun) && kind === "list") return true;
   if (!liveNouns.has(noun) || restingKinds.has(kind) || fetchMeta?.fetchMore) return false;
   if (noun !== "audit-logs") return true;
   // An event never changes, and a log that was read down to older pages stays under the reader's eyes.

@@ -16,4 +16,7 @@ export const resourceAddressParsers = {
   sort: parseAsString,
 };
 
+/** The address of the live sessions that open a resource. */
+export const resourceSessionsHref = (id: string) => `/resources/${id}?tab=sessions&state=live`;
+
 export const resourceAddressHref = createSerializer(resourceAddressParsers);

@@ -15,26 +15,30 @@ export const sessionSearch = listSearch(sessionListQuery, {
   state: parseAsStringLiteral(["live", "ended"]),
   user: parseAsString,
   resource: parseAsString,
+  /** The id of a role that they use. */
+  role: parseAsString,
 });
 export type SessionSearch = SearchOf<typeof sessionSearch>;
 
 /** What a page holds fast: the person or the resource that it is about. */
-export type SessionFocus = Pick<SessionListQuery, "userId" | "resourceId">;
+export type SessionFocus = Pick<SessionListQuery, "userId" | "resourceId" | "roleId">;
 
 /** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
 export function sessionListQueryOf(
   search: SessionSearch,
   focus: SessionFocus = {},
 ): SessionListQuery {
-  const { state, user, resource } = search;
+  const { state, user, resource, role } = search;
   const { shape } = sessionListQuery;
   const userId = shape.userId.safeParse(user ?? undefined).data;
   const resourceId = shape.resourceId.safeParse(resource ?? undefined).data;
+  const roleId = shape.roleId.safeParse(role ?? undefined).data;
   return {
     ...sessionSearch.queryOf(search),
     ...(state !== null && { state }),
     ...(userId && { userId }),
     ...(resourceId && { resourceId }),
+    ...(roleId && { roleId }),
     ...focus,
   };
 }

@@ -9,17 +9,20 @@ export const userSearch = listSearch(userListQuery, {
   account: parseAsStringLiteral(["admin", "member"]),
   /** The id of a role that they have. */
   role: parseAsString,
+  /** Whether they have a live session. */
+  live: parseAsStringLiteral(["true", "false"]),
 });
 export type UserSearch = SearchOf<typeof userSearch>;
 
 /** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
 export function userListQueryOf(search: UserSearch): UserListQuery {
-  const { status, account, role } = search;
+  const { status, account, role, live } = search;
   const roleId = uuid.safeParse(role).data;
   return {
     ...userSearch.queryOf(search),
     ...(status !== null && { status }),
     ...(account !== null && { admin: account === "admin" ? "true" : "false" }),
     ...(roleId && { role: roleId }),
+    ...(live !== null && { live }),
   };
 }

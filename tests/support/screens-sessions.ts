@@ -198,6 +198,25 @@ export const sessionScreens: readonly Screen[] = [
     },
   },
   {
+    name: "role-users-live",
+    open: async (page, app) => {
+      const tenant = await openAll(page, app);
+      await page.goto(`/roles/${tenant.roleId("On-call")}?tab=users`);
+      await page
+        .getByRole("main")
+        .getByText(/ left$/)
+        .waitFor();
+    },
+  },
+  {
+    name: "people-live",
+    open: async (page, app) => {
+      await openAll(page, app);
+      await page.goto("/users?live=true");
+      await page.getByRole("link", { name: "live session of Mia Member" }).waitFor();
+    },
+  },
+  {
     name: "role-delete-with-sessions",
     open: async (page, app) => {
       const tenant = await openAll(page, app);

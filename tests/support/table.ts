@@ -24,6 +24,6 @@ export async function expectRow(
 /** The names in the order of the rows. */
 export async function expectNames(page: Page, caption: string, names: string[]): Promise<void> {
   await expect(
-    page.getByRole("table", { name: caption }).locator("tbody").getByRole("row").getByRole("link"),
+    page.getByRole("table", { name: caption }).locator("tbody td:first-child").getByRole("link"),
   ).toHaveText(names);
 }

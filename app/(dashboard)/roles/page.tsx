@@ -3,8 +3,12 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { RolesPage } from "@/components/roles/roles-page";
 import { requireActor } from "@/lib/auth/page";
+import { liveSessionKeys } from "@/lib/client/live-sessions";
 import { roleListQueryOf, roleSearch } from "@/lib/client/role-search";
 import { roleKeys } from "@/lib/client/roles";
+import type { Page as ListPage } from "@/lib/contract/common";
+import type { Role } from "@/lib/contract/roles";
+import { countLiveSessionsOfRoles } from "@/lib/domain/live-sessions";
 import { listRoles } from "@/lib/domain/roles";
 import { prefetch } from "@/lib/http/prefetch";
 
@@ -15,7 +19,13 @@ type Props = { searchParams: Promise<SearchParams> };
 export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("roles:read");
   const query = roleListQueryOf(await roleSearch.load(searchParams));
-  const state = await prefetch({ queryKey: roleKeys.list(query), read: listRoles(actor, query) });
+  const roles = await listRoles(actor, query);
+  const { content }: ListPage<Role> = JSON.parse(roles.text);
+  const ids = content.map(({ id }) => id);
+  const state = await prefetch(
+    { queryKey: roleKeys.list(query), read: Promise.resolve(roles) },
+    { queryKey: liveSessionKeys.ofRoles(ids), read: countLiveSessionsOfRoles(actor, { ids }) },
+  );
   return (
     <HydrationBoundary state={state}>
       <RolesPage />

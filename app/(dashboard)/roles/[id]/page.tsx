@@ -4,11 +4,13 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { RolePage } from "@/components/roles/role-page";
 import { requireActor } from "@/lib/auth/page";
+import { liveSessionKeys } from "@/lib/client/live-sessions";
 import { roleKeys } from "@/lib/client/roles";
 import { uuid } from "@/lib/contract/common";
 import type { Role } from "@/lib/contract/roles";
 import { listAssigned } from "@/lib/domain/assignments";
 import { DomainError } from "@/lib/domain/error";
+import { countLiveSessionsOfRoles, countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
 import { getRole } from "@/lib/domain/roles";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
@@ -24,10 +26,20 @@ export default async function Page({ params }: Props) {
   const role = await readRole((await params).id);
   const { id } = parse(role);
   const actor = await requireActor("roles:read");
+  const peoplesActor = await requireActor("users:read");
+  const ofRole = { roleId: id };
   const state = await prefetch(
     { queryKey: roleKeys.one(id), read: Promise.resolve(role) },
     { queryKey: roleKeys.resources(id), read: listAssigned(actor, "resource", id) },
     { queryKey: roleKeys.users(id), read: listAssigned(actor, "user", id) },
+    {
+      queryKey: liveSessionKeys.ofRoles([id]),
+      read: countLiveSessionsOfRoles(actor, { ids: [id] }),
+    },
+    {
+      queryKey: liveSessionKeys.ofUsers(ofRole),
+      read: countLiveSessionsOfUsers(peoplesActor, ofRole),
+    },
   ).catch(orNotFound);
   return (
     <HydrationBoundary state={state}>

@@ -4,10 +4,12 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { UserPage } from "@/components/users/user-page";
 import { requireActor } from "@/lib/auth/page";
+import { liveSessionKeys } from "@/lib/client/live-sessions";
 import { userKeys } from "@/lib/client/users";
 import { uuid } from "@/lib/contract/common";
 import type { User } from "@/lib/contract/users";
 import { DomainError } from "@/lib/domain/error";
+import { countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
 import { listRolesOfUser } from "@/lib/domain/user-roles";
 import { getUser } from "@/lib/domain/users";
 import type { WireJson } from "@/lib/domain/wire-json";
@@ -24,9 +26,11 @@ export default async function Page({ params }: Props) {
   const user = await readUser((await params).id);
   const { id } = parse(user);
   const actor = await requireActor("users:read");
+  const asked = { ids: [id] };
   const state = await prefetch(
     { queryKey: userKeys.one(id), read: Promise.resolve(user) },
     { queryKey: userKeys.roles(id), read: listRolesOfUser(actor, id) },
+    { queryKey: liveSessionKeys.ofUsers(asked), read: countLiveSessionsOfUsers(actor, asked) },
   ).catch(orNotFound);
   return (
     <HydrationBoundary state={state}>
