@@ -7,7 +7,7 @@ export function LiveUntil({ sessions }: { sessions: UserLiveSessions }) {
   const { liveSessions, endsAt } = sessions;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1">
-      <Status tone="success">{liveSessions === 1 ? "live," : `${liveSessions} live,`}</Status>
+      <Status tone="success">{liveSessions === 1 ? "live," : `${liveSessions} live,`}</Status>{" "}
       <Countdown until={endsAt} suffix=" left" />
     </span>
   );

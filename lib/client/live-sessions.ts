@@ -4,9 +4,9 @@ import {
   type RoleLiveSessions,
   roleLiveSessions,
   type UserLiveSessions,
-  type UserLiveSessionsQuery,
   userLiveSessions,
 } from "@/lib/contract/live-sessions";
+import type { UserLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
 import { api } from "./api";
 
 /** Under `sessions`, so that whatever changes a session counts anew. */

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "@/db/queries";
+import type { RoleLiveSessions, UserLiveSessions } from "@/lib/contract/live-sessions";
 import type {
-  RoleLiveSessions,
   RoleLiveSessionsQuery,
-  UserLiveSessions,
   UserLiveSessionsQuery,
-} from "@/lib/contract/live-sessions";
+} from "@/lib/contract/live-sessions-queries";
 import type { Actor } from "./actor";
 import { WireJson } from "./wire-json";
 

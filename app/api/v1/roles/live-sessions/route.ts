@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { roleLiveSessions, roleLiveSessionsQuery } from "@/lib/contract/live-sessions";
+import { roleLiveSessions } from "@/lib/contract/live-sessions";
+import { roleLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
 import { countLiveSessionsOfRoles } from "@/lib/domain/live-sessions";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

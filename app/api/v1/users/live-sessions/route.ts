@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { userLiveSessions, userLiveSessionsQuery } from "@/lib/contract/live-sessions";
+import { userLiveSessions } from "@/lib/contract/live-sessions";
+import { userLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
 import { countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
