@@ -30,6 +30,15 @@ export function EventDetails({ event }: { event: AuditLog }) {
       </dl>
       <div className="flex flex-wrap gap-2">
         <CopyLink id={event.id} />
+        {event.resourceType === "SESSION" && resourceId !== null ? (
+          <Link
+            href={`/sessions/${resourceId}`}
+            prefetch={false}
+            className={buttonClass({ size: "sm" })}
+          >
+            Open the session
+          </Link>
+        ) : null}
         {resourceId === null ? null : (
           <Link
             href={`/audit${auditSearchHref({ about: resourceId })}`}

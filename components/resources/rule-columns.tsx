@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { tableColumns } from "@/components/data-table-columns";
 import { Status, type Tone } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
@@ -84,7 +85,13 @@ function Wanters({ wanters }: { wanters: readonly RuleWanter[] }) {
     <span className="flex min-w-0 flex-col @xl:py-2">
       {wanters.slice(0, wantersShown).map(({ kind, id, name, endsAt }) => (
         <span key={id} className="truncate">
-          {kind === "SESSION" ? name : `Static rule ${name}`}
+          {kind === "SESSION" ? (
+            <Link href={`/sessions/${id}`} prefetch={false} className="rounded-sm hover:underline">
+              {name}
+            </Link>
+          ) : (
+            `Static rule ${name}`
+          )}
           {endsAt === null ? null : (
             <span className="text-muted-foreground text-xs">
               {" "}

@@ -15,11 +15,11 @@ const presetHours = [1, 2, 4, 8, 12, 24];
 
 /** How long: typed as people write it, or by a press. What the roles do not allow says so. */
 export function DurationField({ form, options }: { form: StartForm; options: SessionOptions }) {
-  const [duration, reach, resourceIds] = useWatch({
+  const [duration, reach, otherRoleId, resourceIds] = useWatch({
     control: form.control,
-    name: ["duration", "reach", "resourceIds"],
+    name: ["duration", "reach", "otherRoleId", "resourceIds"],
   });
-  const limit = limitOf(options, { reach, resourceIds });
+  const limit = limitOf(options, { reach, otherRoleId, resourceIds });
   const minutes = parseMinutes(duration);
   return (
     <div className="flex flex-col gap-2">

@@ -1,23 +1,28 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
-import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { errorText } from "@/components/error-text";
 import { FormField } from "@/components/form-field";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { formatCount } from "@/lib/client/format";
 import type { SessionOptions } from "@/lib/contract/sessions";
-import { reachChosen, reachEverything, reachOf, type StartForm } from "./start-form";
+import { ChoiceList } from "./choice-list";
+import { reachChosen, reachEverything, reachOf, reachOther, type StartForm } from "./start-form";
+
+type Props = { form: StartForm; options: SessionOptions };
+type Role = SessionOptions["roles"][number];
+type Resource = SessionOptions["resources"][number];
 
 /** What is opened: everything, what one role holds, or what is ticked. */
-export function ReachField({ form, options }: { form: StartForm; options: SessionOptions }) {
+export function ReachField({ form, options }: Props) {
   const reach = useWatch({ control: form.control, name: "reach" });
-  const countOf = (choice: string) => reachOf(options, { reach: choice, resourceIds: [] }).length;
+  const nothing = { otherRoleId: "", resourceIds: [] };
+  const countOf = (choice: string) => reachOf(options, { reach: choice, ...nothing }).length;
   const roles = options.roles.filter(({ id }) => countOf(id) > 0);
+  const own = roles.filter(({ isOwn }) => isOwn);
+  const others = roles.filter(({ isOwn }) => !isOwn);
   return (
     <>
       <FormField form={form} name="reach" label="Reach">
@@ -26,35 +31,77 @@ export function ReachField({ form, options }: { form: StartForm; options: Sessio
             <option value={reachEverything}>
               Everything ({formatCount(countOf(reachEverything), "resource")})
             </option>
-            {roles.length === 0 ? null : (
-              <optgroup label="What one role holds">
-                {roles.map(({ id, name }) => (
+            {own.length === 0 ? null : (
+              <optgroup label={others.length === 0 ? "What one role holds" : "Your roles"}>
+                {own.map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name} ({formatCount(countOf(id), "resource")})
                   </option>
                 ))}
               </optgroup>
             )}
+            {others.length === 0 ? null : (
+              <option value={reachOther}>{own.length === 0 ? "One role…" : "Another role…"}</option>
+            )}
             <option value={reachChosen}>Chosen resources…</option>
           </Select>
         )}
       </FormField>
-      {reach === reachChosen ? <Choice form={form} options={options} /> : null}
+      {reach === reachOther ? <RoleChoice form={form} roles={others} countOf={countOf} /> : null}
+      {reach === reachChosen ? <ResourceChoice form={form} options={options} /> : null}
     </>
   );
 }
 
-/** Above so many a list is searched, not read. */
-const searchedAbove = 8;
+/** The roles that an admin can open without having them. */
+function RoleChoice({
+  form,
+  roles,
+  countOf,
+}: {
+  form: StartForm;
+  roles: readonly Role[];
+  countOf: (roleId: string) => number;
+}) {
+  const chosen = useWatch({ control: form.control, name: "otherRoleId" });
+  const { error } = form.getFieldState("otherRoleId", form.formState);
+  return (
+    <ChoiceList
+      legend="Role"
+      noun="role"
+      items={roles}
+      textOf={({ name }) => name}
+      error={error?.message}
+    >
+      {({ id, name }) => (
+        <label className="flex items-start gap-2.5 text-sm">
+          <input
+            type="radio"
+            name="otherRoleId"
+            checked={chosen === id}
+            onChange={() =>
+              form.setValue("otherRoleId", id, {
+                shouldDirty: true,
+                shouldValidate: form.formState.isSubmitted,
+              })
+            }
+            className="mt-0.5 size-4 shrink-0 accent-accent"
+          />
+          <span className="wrap-anywhere min-w-0">
+            <span className="font-medium">{name}</span>{" "}
+            <span className="text-muted-foreground text-xs">
+              {formatCount(countOf(id), "resource")}
+            </span>
+          </span>
+        </label>
+      )}
+    </ChoiceList>
+  );
+}
 
-function Choice({ form, options }: { form: StartForm; options: SessionOptions }) {
-  const [typed, setTyped] = useState("");
+function ResourceChoice({ form, options }: Props) {
   const chosen = useWatch({ control: form.control, name: "resourceIds" });
   const { error } = form.getFieldState("resourceIds", form.formState);
-  const q = typed.trim().toLowerCase();
-  const shown = options.resources.filter(({ name, resourceIdentifier }) =>
-    `${name} ${resourceIdentifier}`.toLowerCase().includes(q),
-  );
   function toggle(id: string, isChosen: boolean) {
     const next = isChosen ? [...chosen, id] : chosen.filter((each) => each !== id);
     form.setValue("resourceIds", next, {
@@ -63,58 +110,30 @@ function Choice({ form, options }: { form: StartForm; options: SessionOptions })
     });
   }
   return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 font-medium text-sm">
-        Resources{chosen.length === 0 ? "" : ` (${chosen.length} chosen)`}
-      </legend>
-      {options.resources.length > searchedAbove ? (
-        <Input
-          type="text"
-          inputMode="search"
-          aria-label="Search resources"
-          placeholder="Search resources"
-          autoComplete="off"
-          spellCheck={false}
-          className="shrink-0"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.preventDefault();
-          }}
+    <ChoiceList
+      legend={`Resources${chosen.length === 0 ? "" : ` (${chosen.length} chosen)`}`}
+      noun="resource"
+      items={options.resources}
+      textOf={({ name, resourceIdentifier }) => `${name} ${resourceIdentifier}`}
+      error={error?.message}
+    >
+      {(resource) => (
+        <Checkbox
+          checked={chosen.includes(resource.id)}
+          disabled={!resource.isActive}
+          onChange={(event) => toggle(resource.id, event.target.checked)}
+          label={
+            <span className="flex items-center gap-2">
+              <span className="truncate">{resource.name}</span>
+              {resource.isSimulated ? <Badge>simulated</Badge> : null}
+            </span>
+          }
+          help={noteOf(resource)}
         />
-      ) : null}
-      <ul className="flex max-h-56 flex-col overflow-y-auto rounded-md border px-3 py-1">
-        {shown.map((resource) => (
-          <li key={resource.id} className="py-1.5">
-            <Checkbox
-              checked={chosen.includes(resource.id)}
-              disabled={!resource.isActive}
-              onChange={(event) => toggle(resource.id, event.target.checked)}
-              label={
-                <span className="flex items-center gap-2">
-                  <span className="truncate">{resource.name}</span>
-                  {resource.isSimulated ? <Badge>simulated</Badge> : null}
-                </span>
-              }
-              help={noteOf(resource)}
-            />
-          </li>
-        ))}
-        {shown.length === 0 ? (
-          <li className="py-3 text-muted-foreground text-sm">No resource matches.</li>
-        ) : null}
-      </ul>
-      {error?.message === undefined ? null : (
-        <p role="alert" className="flex items-start gap-1.5 text-danger-text text-xs">
-          <CircleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
-          {error.message}
-        </p>
       )}
-    </fieldset>
+    </ChoiceList>
   );
 }
-
-type Resource = SessionOptions["resources"][number];
 
 /** What it is, and how full its firewall is where that is near. */
 function noteOf({ name, resourceIdentifier, isActive, room }: Resource): string {

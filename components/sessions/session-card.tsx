@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { ErrorBanner } from "@/components/error-banner";
 import { Badge, Status } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -62,7 +63,14 @@ export function SessionCard({
             <p className="mt-0.5 text-pretty text-muted-foreground text-xs">
               For <span className="break-all font-mono">{addressText(session)}</span>
               {isLive ? ` · Longest ${limitText(session)}` : ` · ${endText(session, "own")}`}
-              {session.reason === null ? "" : ` · “${session.reason}”`}
+              {session.reason === null ? "" : ` · “${session.reason}”`} ·{" "}
+              <Link
+                href={`/sessions/${session.id}`}
+                prefetch={false}
+                className="rounded-sm text-accent-text underline underline-offset-2"
+              >
+                Details
+              </Link>
             </p>
           </div>
           {isLive ? (

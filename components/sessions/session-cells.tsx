@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Status } from "@/components/ui/badge";
 import { formatCount, formatNames } from "@/lib/client/format";
 import { isLiveStatus, type Session } from "@/lib/contract/sessions";
@@ -17,7 +18,14 @@ export function SessionState({ session, whose }: { session: Session; whose: "own
       : endText(session, whose);
   return (
     <span className="inline-flex max-w-full flex-col @xl:py-2">
-      <Status tone={troubled ? "danger" : tone}>{label}</Status>
+      <Link
+        href={`/sessions/${session.id}`}
+        prefetch={false}
+        aria-label={`${label}: session of ${session.userName}`}
+        className="w-fit rounded-sm hover:underline"
+      >
+        <Status tone={troubled ? "danger" : tone}>{label}</Status>
+      </Link>
       <span
         className={
           troubled ? "truncate text-danger-text text-xs" : "truncate text-muted-foreground text-xs"

@@ -17,6 +17,7 @@ export function SessionHistory({ query }: { query: UseQueryResult<Page<Session>>
       columns={historyColumns}
       query={query}
       rowId={({ id }) => id}
+      rowHref={({ id }) => `/sessions/${id}`}
       pageHref={(next) => `/sessions${ownSessionsHref({ page: next + 1 })}`}
       empty={<EmptyState title="No session of yours has ended yet" />}
     />

@@ -42,6 +42,7 @@ export function SessionList({ focus = everybody }: { focus?: SessionFocus }) {
         columns={allSessionColumns}
         query={query}
         rowId={({ id }) => id}
+        rowHref={({ id }) => `/sessions/${id}`}
         {...list.table}
         empty={
           <EmptyState

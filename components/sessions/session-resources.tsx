@@ -6,12 +6,12 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import type { ResourceIp, Session } from "@/lib/contract/sessions";
-import { abandonedCode, causeText } from "./session-words";
+import { abandonedCode, troubleText } from "./session-words";
 
 type Look = { icon: LucideIcon; class: string; label: string };
 
 /** What a firewall was last seen to do about a rule; nothing is called open or closed before that. */
-function lookOf({ status, errorCode, appliedAt }: ResourceIp): Look {
+export function lookOf({ status, errorCode, appliedAt }: ResourceIp): Look {
   switch (status) {
     case "APPLIED":
       return { icon: Check, class: "text-success-text", label: "open" };
@@ -98,9 +98,9 @@ function Rule({
   retrying: boolean;
 }) {
   const { icon: Icon, class: look, label } = lookOf(rule);
-  const failed = rule.status === "FAILED" || (rule.status === "REMOVING" && rule.errorCode);
+  const trouble = troubleText(rule);
   return (
-    <li className={cn("min-w-0 py-1.5", failed && "sm:col-span-full")}>
+    <li className={cn("min-w-0 py-1.5", trouble && "sm:col-span-full")}>
       <div className="flex min-h-6 items-center gap-2">
         <span className="min-w-0 truncate font-medium" title={rule.resourceName}>
           {rule.resourceName}
@@ -122,13 +122,9 @@ function Rule({
           </Button>
         ) : null}
       </div>
-      {failed ? (
-        <p className="wrap-anywhere text-pretty text-danger-text text-xs">
-          {rule.status === "FAILED"
-            ? causeText(rule)
-            : `It could not be closed yet: ${causeText(rule)}. Postern goes on trying.`}
-        </p>
-      ) : null}
+      {trouble === undefined ? null : (
+        <p className="wrap-anywhere text-pretty text-danger-text text-xs">{trouble}</p>
+      )}
     </li>
   );
 }

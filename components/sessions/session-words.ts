@@ -43,6 +43,13 @@ export const causeText = ({
 }: Pick<ResourceIp, "errorCode" | "errorMessage">): string =>
   errorMessage ?? causes[errorCode ?? ""] ?? "the reason is not known";
 
+/** What is to be told of a rule that failed; undefined while nothing stands in its way. */
+export function troubleText(rule: ResourceIp): string | undefined {
+  if (rule.status === "FAILED") return causeText(rule);
+  if (rule.status !== "REMOVING" || rule.errorCode === null) return undefined;
+  return `It could not be closed yet: ${causeText(rule)}. Postern goes on trying.`;
+}
+
 /** A rule that nobody tries to close any more: its resource was deleted before it could be. */
 export const abandonedCode = "abandoned";
 

@@ -109,13 +109,13 @@ function StartFields({ form, options }: { form: StartForm; options: SessionOptio
 
 /** What starting it will mean, in one sentence. */
 function Outcome({ form, options }: { form: StartForm; options: SessionOptions }) {
-  const [duration, reach, resourceIds, address] = useWatch({
+  const [duration, reach, otherRoleId, resourceIds, address] = useWatch({
     control: form.control,
-    name: ["duration", "reach", "resourceIds", "address"],
+    name: ["duration", "reach", "otherRoleId", "resourceIds", "address"],
   });
   const now = useNow() ?? 0;
   const minutes = parseMinutes(duration);
-  const resources = reachOf(options, { reach, resourceIds });
+  const resources = reachOf(options, { reach, otherRoleId, resourceIds });
   const from = address.trim() || options.ipv4Address || options.ipv6Address;
   if (minutes === undefined || resources.length === 0) return null;
   const end = endTimeText(new Date(now + minutes * 60_000), now);

@@ -12,12 +12,16 @@ import { limitText } from "./session-words";
 /** Instead of the id of a role, whose resources alone are opened. */
 export const reachEverything = "everything";
 export const reachChosen = "chosen";
+/** One of the roles that are not the caller's, which only an admin can open. */
+export const reachOther = "other";
 
 /** What the dialog's fields hold. */
 export type StartValues = {
   /** As it is typed: "4 h", "90m". */
   duration: string;
   reach: string;
+  /** The role behind `reachOther`; empty until one is chosen. */
+  otherRoleId: string;
   resourceIds: string[];
   /** One address of each family at most; empty for the one that we see. */
   address: string;
@@ -30,22 +34,30 @@ export function startDefaults({ defaultMinutes, limitHours }: SessionOptions): S
   return {
     duration: formatMinutes(Math.min(defaultMinutes, limitHours * 60)),
     reach: reachEverything,
+    otherRoleId: "",
     resourceIds: [],
     address: "",
     reason: "",
   };
 }
 
-type Chosen = Pick<StartValues, "reach" | "resourceIds">;
+type Chosen = Pick<StartValues, "reach" | "otherRoleId" | "resourceIds">;
 
 /** The resources that a choice opens: what is switched off is left out. */
-export function reachOf({ roles, resources }: SessionOptions, { reach, resourceIds }: Chosen) {
+export function reachOf({ roles, resources }: SessionOptions, chosen: Chosen) {
   const usable = resources.filter(({ isActive }) => isActive);
-  if (reach === reachEverything) return usable;
-  const ids =
-    reach === reachChosen ? resourceIds : (roles.find(({ id }) => id === reach)?.resourceIds ?? []);
-  const wanted = new Set(ids);
+  if (chosen.reach === reachEverything) return usable;
+  const roleId = roleOf(chosen);
+  const wanted = new Set(
+    roleId === undefined ? chosen.resourceIds : roles.find(({ id }) => id === roleId)?.resourceIds,
+  );
   return usable.filter(({ id }) => wanted.has(id));
+}
+
+/** The role whose resources alone are opened; undefined where none decides. */
+function roleOf({ reach, otherRoleId }: Chosen): string | undefined {
+  if (reach === reachEverything || reach === reachChosen) return undefined;
+  return reach === reachOther ? otherRoleId : reach;
 }
 
 /** The longest session of what is chosen, and what set it; of everything while nothing is chosen. */
@@ -61,6 +73,7 @@ export function startForm(options: SessionOptions): z.ZodType<SessionStart, Star
     .object({
       duration: z.string(),
       reach: z.string(),
+      otherRoleId: z.string(),
       resourceIds: z.array(z.string()),
       address: z.string(),
       reason: z
@@ -76,17 +89,21 @@ export function startForm(options: SessionOptions): z.ZodType<SessionStart, Star
       if (values.reach === reachChosen && values.resourceIds.length === 0) {
         complain("resourceIds", "Choose at least one resource.");
       }
+      if (values.reach === reachOther && values.otherRoleId === "") {
+        complain("otherRoleId", "Choose a role.");
+      }
       if (addressesOf(values.address) === undefined) {
         complain("address", "Enter one IPv4 or IPv6 address, or one of each.");
       }
     })
     .transform((values): SessionStart => {
       const { duration, reach, resourceIds, address, reason } = values;
+      const roleId = roleOf(values);
       return {
         durationMinutes: parseMinutes(duration) ?? 0,
         ...addressesOf(address),
         ...(reach === reachChosen && { resourceIds }),
-        ...(reach !== reachChosen && reach !== reachEverything && { roleId: reach }),
+        ...(roleId !== undefined && { roleId }),
         ...(reason !== "" && { reason }),
       };
     });

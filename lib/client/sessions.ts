@@ -7,6 +7,7 @@ import {
   type SessionListQuery,
   type SessionStart,
   session,
+  sessionDetail,
   sessionOptions,
   sessionPage,
 } from "@/lib/contract/sessions";
@@ -14,12 +15,16 @@ import { api } from "./api";
 import { serverNow } from "./server-time";
 import type { Write } from "./write";
 
+/** By which call: one's own, or as an admin anybody's. */
+type Whose = "own" | "anybody";
+
 export const sessionKeys = {
   all: ["sessions"],
   live: ["sessions", "live"],
   options: ["sessions", "options"],
   own: (query: SessionListQuery) => ["sessions", "own", query] as const,
   everybody: (query: SessionListQuery) => ["sessions", "everybody", query] as const,
+  one: (id: string, whose: Whose) => ["sessions", "one", whose, id] as const,
 } as const;
 
 /** What a session changes: lists of sessions, and the numbers that count them. */
@@ -57,6 +62,19 @@ export function everybodysSessionsQuery(query: SessionListQuery) {
   });
 }
 
+/** One session in full. Prefetch under `sessionKeys.one` by the same call. */
+export function sessionQuery(id: string, whose: Whose) {
+  return queryOptions({
+    queryKey: sessionKeys.one(id, whose),
+    queryFn: ({ signal }) =>
+      api.get(whose === "own" ? `/sessions/${id}` : `/sessions/admin/${id}`, {
+        schema: sessionDetail,
+        signal,
+      }),
+    refetchInterval: ({ state }) => pauseMilliseconds(state.data && [state.data]),
+  });
+}
+
 /** What the caller's next session could be, and the address that they are seen at. */
 export function sessionOptionsQuery() {
   return queryOptions({
@@ -74,14 +92,14 @@ export function startSession() {
 }
 
 /** Ends a session: one of the caller's, or anybody's as an admin. */
-export function stopSession(id: string, whose: "own" | "anybody" = "own") {
+export function stopSession(id: string, whose: Whose = "own") {
   return mutationOptions({
     mutationFn: () => api.post(stopPath(id, whose), { schema: session, body: {} }),
     meta: { invalidates: changed },
   });
 }
 
-export const stopPath = (id: string, whose: "own" | "anybody") =>
+export const stopPath = (id: string, whose: Whose) =>
   whose === "own" ? `/sessions/${id}/stop` : `/sessions/admin/${id}/stop`;
 
 export function extendSession(id: string) {

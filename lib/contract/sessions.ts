@@ -85,6 +85,7 @@ const resourceIpDetail = resourceIp
     }),
   })
   .meta({ id: "SessionResourceIpDetail" });
+export type ResourceIpDetail = z.infer<typeof resourceIpDetail>;
 
 /** One session in full. */
 export const sessionDetail = session

@@ -17,6 +17,28 @@ test("a member sees whom to ask, with status 403 and without a page that cannot 
   ).toHaveCount(0);
 });
 
+test("a newcomer signs in as the demo's member, starts a session and sees it open", async ({
+  app,
+  login,
+}) => {
+  const page = await login(accounts.member);
+  await page.goto("/sessions?start=1");
+  const dialog = page.getByRole("dialog", { name: "Start session" });
+  await dialog.getByLabel("Reach").selectOption({ label: "Backend Engineers (7 resources)" });
+  await dialog.getByLabel("Reason").fill("A first look");
+  await dialog.getByRole("button", { name: "Start session" }).click();
+  await expect(dialog).toBeHidden();
+  const open = page.getByRole("region", { name: "Open sessions" });
+  await expect(open.getByText("All 7 are open.")).toBeVisible({ timeout: 60_000 });
+  await open.getByRole("button", { name: "Stop now" }).click();
+  await page.getByRole("button", { name: "Stop session" }).click();
+  await expect(open.getByText("No session is open")).toBeVisible({ timeout: 60_000 });
+  // The demo is as it was for whoever comes next on this database.
+  const first = "(select id from sessions where reason = 'A first look')";
+  await app.store.run({ text: `delete from claims where session_id in ${first}` }, []);
+  await app.store.run({ text: `delete from sessions where id in ${first}` }, []);
+});
+
 for (const path of ["/roles", "/roles/550e8400-e29b-41d4-a716-446655440000"]) {
   test(`neither the HTML nor the server components of ${path} hold data for a member`, async ({
     login,
