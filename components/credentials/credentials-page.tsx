@@ -9,6 +9,7 @@ import { DataTable } from "@/components/data-table";
 import { ListBar } from "@/components/list-bar";
 import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
@@ -33,8 +34,11 @@ const VerifyCredentialDialog = dynamic(() =>
   import("./verify-credential-dialog").then((module) => module.VerifyCredentialDialog),
 );
 
+const RightsDialog = dynamic(() => import("./rights-dialog").then((module) => module.RightsDialog));
+
 const dialogParsers = {
   new: parseAsBoolean,
+  rights: parseAsBoolean,
   ask: parseAsStringLiteral(credentialQuestions),
   about: parseAsString,
 };
@@ -59,7 +63,12 @@ export function CredentialsPage() {
       <PageHeader
         title="Credentials"
         description="The secrets that let us change firewalls. They are kept sealed and never shown."
-        actions={addButton}
+        actions={
+          <>
+            <Button onClick={() => void setDialog({ rights: true })}>Rights needed</Button>
+            {addButton}
+          </>
+        }
       />
       <ListBar label="Search credentials" {...list.bar} />
       <DataTable
@@ -80,6 +89,7 @@ export function CredentialsPage() {
         }
         noMatch={list.noMatch("No credential matches")}
       />
+      {dialog.rights ? <RightsDialog onClose={() => void setDialog({ rights: null })} /> : null}
       {dialog.new ? (
         <CreateCredentialDialog
           onClose={() => void setDialog({ new: null })}

@@ -42,6 +42,16 @@ export function providersQuery() {
   });
 }
 
+/** What credentials must be allowed, always for the resources as they are. */
+export function policiesQuery() {
+  return queryOptions({
+    queryKey: ["providers", "policies"],
+    queryFn: ({ signal }) =>
+      api.get("/providers", { schema: z.array(provider), query: { policies: "true" }, signal }),
+    staleTime: 0,
+  });
+}
+
 /** What was sent holds a secret, so it is forgotten as soon as nobody looks at it. */
 const forgotten = { gcTime: 0, meta: { invalidates: [credentialKeys.all] } };
 

@@ -168,3 +168,19 @@ test("a resource whose firewall is gone is deleted when its rules are given up, 
   await page.goto("/admin/sessions?state=ended");
   await expect(page.getByRole("main")).toContainText("may still be open");
 });
+
+test("the rights that an AWS key needs are told for exactly the groups that there are", async ({
+  app,
+  login,
+}) => {
+  const tenant = await app.tenant(crew);
+  const page = await login(tenant.admin);
+  await page.goto("/credentials");
+  await page.getByRole("button", { name: "Rights needed" }).click();
+  const rights = page.getByRole("region", { name: "IAM policy", exact: true });
+  await expect(rights.getByRole("list", { name: "Included resources" })).toContainText("prod-db");
+  await expect(rights).toContainText("ec2:AuthorizeSecurityGroupIngress");
+  await expect(rights).toContainText(":security-group/sg-prod-db");
+  await rights.getByRole("button", { name: "Copy" }).click();
+  await expect(rights.getByRole("button", { name: "Copied" })).toBeVisible();
+});
