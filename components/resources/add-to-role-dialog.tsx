@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { z } from "zod";
 import { FormDialog } from "@/components/form-dialog";
-import { EndField, endComplaint } from "@/components/roles/end-field";
+import { FormEndField } from "@/components/roles/form-end-field";
 import type { Undo } from "@/components/use-undo";
 import { RoleLine, RoleOptions } from "@/components/users/role-options";
 import { assignOne, unassign } from "@/lib/client/assignments";
@@ -58,26 +58,21 @@ export function AddToRoleDialog({
         body: { expiresAt },
       })}
     >
-      {({ watch, setValue, formState: { errors, isSubmitted } }) => (
+      {(form) => (
         <>
           <RolePicker
             resource={resource}
-            chosen={watch("roleId")}
+            chosen={form.watch("roleId")}
             onChoose={(id, name) => {
-              setValue("roleName", name);
-              setValue("roleId", id, { shouldDirty: true, shouldValidate: isSubmitted });
+              form.setValue("roleName", name);
+              form.setValue("roleId", id, {
+                shouldDirty: true,
+                shouldValidate: form.formState.isSubmitted,
+              });
             }}
-            complaint={errors.roleId === undefined ? undefined : "Choose a role."}
+            complaint={form.formState.errors.roleId === undefined ? undefined : "Choose a role."}
           />
-          <EndField
-            value={watch("expiresAt")}
-            onChange={(expiresAt) =>
-              setValue("expiresAt", expiresAt, { shouldDirty: true, shouldValidate: isSubmitted })
-            }
-            error={
-              errors.expiresAt && (endComplaint(watch("expiresAt")) ?? errors.expiresAt.message)
-            }
-          />
+          <FormEndField form={form} name="expiresAt" />
         </>
       )}
     </FormDialog>

@@ -18,7 +18,7 @@ import {
 import { resourceQuery } from "@/lib/client/resources";
 import { levelAssignment } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
-import { EndField, endComplaint } from "./end-field";
+import { FormEndField } from "./form-end-field";
 import { levelName, levelsOf } from "./levels";
 
 type Props = {
@@ -105,21 +105,7 @@ function LevelForm({
               </Select>
             )}
           </FormField>
-          <EndField
-            value={form.watch("expiresAt")}
-            onChange={(expiresAt) =>
-              form.setValue("expiresAt", expiresAt, {
-                shouldDirty: true,
-                shouldValidate: form.formState.isSubmitted,
-              })
-            }
-            error={
-              form.formState.errors.expiresAt === undefined
-                ? undefined
-                : (endComplaint(form.getValues("expiresAt")) ??
-                  form.formState.errors.expiresAt.message)
-            }
-          />
+          <FormEndField form={form} name="expiresAt" />
         </>
       )}
     </FormDialog>

@@ -11,7 +11,8 @@ import { assignmentPreview } from "@/lib/client/previews";
 import { resourceAssignmentUpdate } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 import { isSameEnd } from "./end";
-import { EndField, endComplaint } from "./end-field";
+import { endComplaint } from "./end-field";
+import { FormEndField } from "./form-end-field";
 import { levelName } from "./levels";
 import type { EndChanged } from "./use-end-choices";
 
@@ -85,21 +86,7 @@ export function ChangeEndDialog({
               )}
             </Field>
           )}
-          <EndField
-            value={form.watch("expiresAt")}
-            onChange={(expiresAt) =>
-              form.setValue("expiresAt", expiresAt, {
-                shouldDirty: true,
-                shouldValidate: form.formState.isSubmitted,
-              })
-            }
-            error={
-              form.formState.errors.expiresAt === undefined
-                ? undefined
-                : (endComplaint(form.getValues("expiresAt")) ??
-                  form.formState.errors.expiresAt.message)
-            }
-          />
+          <FormEndField form={form} name="expiresAt" />
           <EndConsequence
             role={role}
             kind={kind}

@@ -3,7 +3,7 @@
 import { errorText } from "@/components/error-text";
 import { FormDialog } from "@/components/form-dialog";
 import { FormField } from "@/components/form-field";
-import { EndField, endComplaint } from "@/components/roles/end-field";
+import { FormEndField } from "@/components/roles/form-end-field";
 import { Input } from "@/components/ui/input";
 import type { ApiError } from "@/lib/client/api-error";
 import { createStaticRule } from "@/lib/client/static-rules";
@@ -52,7 +52,6 @@ const fullText = ({ code }: ApiError) =>
   `${errorText(code, { resource: "One of these firewalls" })} Nothing was added.`;
 
 function RuleFields({ form }: { form: RuleForm }) {
-  const { errors, isSubmitted } = form.formState;
   return (
     <>
       <div className="grid gap-5 sm:grid-cols-2">
@@ -84,19 +83,7 @@ function RuleFields({ form }: { form: RuleForm }) {
             />
           )}
         </FormField>
-        <EndField
-          value={form.watch("expiresAt") ?? null}
-          onChange={(expiresAt) =>
-            form.setValue("expiresAt", expiresAt, {
-              shouldDirty: true,
-              shouldValidate: isSubmitted,
-            })
-          }
-          error={
-            errors.expiresAt &&
-            (endComplaint(form.watch("expiresAt") ?? null) ?? errors.expiresAt.message)
-          }
-        />
+        <FormEndField form={form} name="expiresAt" />
       </div>
       <ResourceField form={form} />
     </>

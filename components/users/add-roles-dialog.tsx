@@ -3,10 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
-import { useWatch } from "react-hook-form";
 import { Consequence } from "@/components/consequence";
 import { FormDialog } from "@/components/form-dialog";
-import { EndField, endComplaint } from "@/components/roles/end-field";
+import { FormEndField } from "@/components/roles/form-end-field";
 import { useNow } from "@/lib/client/clock";
 import type { ContractForm } from "@/lib/client/form";
 import { formatCount, formatDay, formatNames } from "@/lib/client/format";
@@ -69,8 +68,6 @@ export function AddRolesDialog({
 
 function Fields({ form, user, held }: { form: Form; user: User; held: readonly AssignedRole[] }) {
   const [chosen, setChosen] = useState<readonly Role[]>([]);
-  const expiresAt = useWatch({ control: form.control, name: "expiresAt" });
-  const endError = form.getFieldState("expiresAt", form.formState).error?.message;
   const complaint = form.getFieldState("roleIds", form.formState).error?.message;
   const stories = new Map(held.map((role) => [role.id, role]));
 
@@ -106,16 +103,7 @@ function Fields({ form, user, held }: { form: Form; user: User; held: readonly A
           {complaint}
         </p>
       </fieldset>
-      <EndField
-        value={expiresAt}
-        onChange={(next) =>
-          form.setValue("expiresAt", next, {
-            shouldDirty: true,
-            shouldValidate: form.formState.isSubmitted,
-          })
-        }
-        error={endError && (endComplaint(expiresAt) ?? endError)}
-      />
+      <FormEndField form={form} name="expiresAt" />
       {chosen.length > 1 ? (
         <p className="text-pretty text-sm">{consequenceOf(user, chosen)}</p>
       ) : (
