@@ -6,8 +6,10 @@ import { tableColumns } from "@/components/data-table-columns";
 import { End } from "@/components/roles/end";
 import { Status } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import type { AccessRow } from "@/lib/contract/access";
-import { endOf, stateWords, throughWords } from "./access-words";
+import { Time } from "@/components/ui/time";
+import { formatEnd } from "@/lib/client/format";
+import type { AccessOpening, AccessRow } from "@/lib/contract/access";
+import { endOf, openingWords, stateWords, throughWords, whyWords } from "./access-words";
 
 /** Opens the routes of a pair. Columns are made once, so it reaches them from around the table. */
 export const AskWhy = createContext<(row: AccessRow) => void>(() => undefined);
@@ -46,14 +48,22 @@ export const accessColumns = helper.columns([
     id: "through",
     header: "Through",
     enableSorting: false,
-    meta: { label: "Through", width: "w-64", card: "fact", hideBelow: "md" },
+    meta: { label: "Through", width: "w-56", card: "fact", hideBelow: "md" },
+  }),
+  helper.display({
+    id: "now",
+    header: "Open now",
+    enableSorting: false,
+    meta: { label: "Open now", width: "w-52", card: "fact" },
+    cell: ({ row: { original } }) => <OpenNow openings={original.openings ?? []} />,
   }),
   helper.display({
     id: "end",
     header: "End",
     enableSorting: false,
     meta: { label: "End", width: "w-32", hideBelow: "xl" },
-    cell: ({ row: { original } }) => <End value={endOf(original.routes)} />,
+    cell: ({ row: { original } }) =>
+      original.routes.length === 0 ? null : <End value={endOf(original.routes)} />,
   }),
   helper.display({
     id: "why",
@@ -76,6 +86,29 @@ function AccessState({ row }: { row: AccessRow }) {
   );
 }
 
+/** "● open now", from where and how much longer. */
+function OpenNow({ openings }: { openings: readonly AccessOpening[] }) {
+  const [first, ...others] = openings;
+  if (first === undefined) return <span className="text-muted-foreground">–</span>;
+  const { tone, words } = openingWords(first);
+  const { address, sessionEndsAt, status } = first;
+  return (
+    <span className="inline-flex max-w-full flex-col @xl:py-2">
+      <Status tone={tone}>
+        {others.length === 0 ? words : `${words}, and ${others.length} more`}
+      </Status>
+      <span className="flex min-w-0 gap-x-1.5 text-muted-foreground text-xs">
+        <span className="truncate font-mono" title={address}>
+          {address}
+        </span>
+        {status === "REMOVING" ? null : <Time value={sessionEndsAt} format={formatSessionEnd} />}
+      </span>
+    </span>
+  );
+}
+
+const formatSessionEnd = (end: Date, now: Date) => `ends ${formatEnd(end, now)}`;
+
 function Why({ row }: { row: AccessRow }) {
   const ask = useContext(AskWhy);
   return (
@@ -83,7 +116,7 @@ function Why({ row }: { row: AccessRow }) {
       size="sm"
       variant="ghost"
       className="@max-xl:px-2"
-      aria-label={`Why can ${row.user.name} reach ${row.resource.name}?`}
+      aria-label={whyWords(row)}
       aria-haspopup="dialog"
       onClick={() => ask(row)}
     >

@@ -9,8 +9,8 @@ import { Menu } from "@/components/ui/menu";
 import type { ChoiceKind } from "@/lib/client/access-choices";
 import type { AccessFocus, AccessFilters as Filters } from "@/lib/client/access-search";
 import { formatAbsolute } from "@/lib/client/format";
-import { ChoiceChip } from "./choice-chip";
 
+const ChoiceChip = dynamic(() => import("./choice-chip").then((module) => module.ChoiceChip));
 const ChooseDialog = dynamic(() => import("./choose-dialog").then((module) => module.ChooseDialog));
 const MomentDialog = dynamic(() => import("./moment-dialog").then((module) => module.MomentDialog));
 
@@ -21,7 +21,9 @@ const kinds = [
 ] as const;
 
 /** What of the address changes when a filter does. */
-export type FilterChange = Partial<Record<ChoiceKind | "at", string | null>>;
+export type FilterChange = Partial<Record<ChoiceKind | "at", string | null>> & {
+  open?: "true" | null;
+};
 
 /** What is filtered stands as chips beside the buttons that add to it. */
 export function AccessFilters({
@@ -51,11 +53,18 @@ export function AccessFilters({
             Filter
           </Button>
         }
-        entries={offered.map(({ kind, label }) => ({
-          kind: "action",
-          label: `${label}…`,
-          onPress: () => setChoosing(kind),
-        }))}
+        entries={[
+          ...offered.map(({ kind, label }) => ({
+            kind: "action" as const,
+            label: `${label}…`,
+            onPress: () => setChoosing(kind),
+          })),
+          {
+            kind: "action",
+            label: "Open now",
+            onPress: () => onChange({ open: "true", at: null }),
+          },
+        ]}
       />
       <Button onClick={() => setChoosing("at")} aria-haspopup="dialog">
         <History aria-hidden="true" />
@@ -71,6 +80,13 @@ export function AccessFilters({
             onRemove={() => onChange({ [kind]: null })}
           />
         ),
+      )}
+      {filters.open === undefined ? null : (
+        <Chip
+          label="Open now"
+          removeLabel="Show what is not open too"
+          onRemove={() => onChange({ open: null })}
+        />
       )}
       {at === undefined ? null : (
         <Chip
@@ -90,7 +106,7 @@ export function AccessFilters({
         <MomentDialog
           at={at}
           onClose={() => setChoosing(undefined)}
-          onChoose={(moment) => change({ at: moment })}
+          onChoose={(moment) => change({ at: moment, open: null })}
         />
       ) : null}
     </>

@@ -16,6 +16,10 @@ import {
 import type { AccessRow } from "@/lib/contract/access";
 import { accessColumns } from "./access-columns";
 
+/** What was open at a past moment is told by the audit log. */
+const pastHidden = ["now"];
+const none: readonly string[] = [];
+
 /** A row for each person and resource, in pages. */
 export function AccessList({
   search,
@@ -33,12 +37,15 @@ export function AccessList({
   const query = useQuery(accessPageQuery(accessListQueryOf(search, focus)));
   const filters = accessFiltersOf(search, focus);
   const filtered = Object.keys(filters).length > Object.keys(focus).length;
-  const when = filters.at === undefined ? "reaches anything" : "reached anything then";
+  const isPast = filters.at !== undefined;
+  const reaches = isPast ? "reached anything then" : "reaches anything";
+  const isOpen = filters.open === "true";
   return (
     <DataTable
       caption="Who can reach what"
       subject="Access"
       columns={accessColumns}
+      hiddenColumns={isPast ? pastHidden : none}
       query={query}
       rowId={({ user, resource }) => `${user.id}:${resource.id}`}
       onRowOpen={onAsk}
@@ -50,7 +57,11 @@ export function AccessList({
           description="A person reaches a resource when one of their roles holds it. Organization admins reach every resource."
         />
       }
-      noMatch={filtered ? { title: `Nobody ${when} with these filters.`, onClear } : undefined}
+      noMatch={
+        filtered
+          ? { title: `Nobody ${isOpen ? "is in right now" : reaches} with these filters.`, onClear }
+          : undefined
+      }
     />
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Grid3x3, Waypoints } from "lucide-react";
 import { useContext } from "react";
 import { ErrorBanner } from "@/components/error-banner";
+import { Status } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -13,7 +14,7 @@ import { asApiError } from "@/lib/client/api-error";
 import type { AccessRow } from "@/lib/contract/access";
 import { formatHours } from "@/lib/contract/hours";
 import { AskWhy } from "./access-columns";
-import { stateWords } from "./access-words";
+import { openingWords, stateWords } from "./access-words";
 
 /** People by resources; each cell opens its routes. */
 export function AccessMatrix({ filters }: { filters: AccessFilters }) {
@@ -23,7 +24,12 @@ export function AccessMatrix({ filters }: { filters: AccessFilters }) {
   }
   if (data === undefined) return <Skeleton className="h-64 w-full rounded-lg" />;
   if (data?.length === 0) {
-    return <EmptyState icon={<Waypoints />} title="Nobody reaches anything here." />;
+    return (
+      <EmptyState
+        icon={<Waypoints />}
+        title={filters.open ? "Nobody is in right now." : "Nobody reaches anything here."}
+      />
+    );
   }
   if (data === null || !fitsMatrix(data)) {
     return (
@@ -89,7 +95,7 @@ function Matrix({ rows }: { rows: readonly AccessRow[] }) {
 }
 
 function Cell({ row, onAsk }: { row: AccessRow | undefined; onAsk: (row: AccessRow) => void }) {
-  if (row === undefined || row.state === "no") {
+  if (row === undefined) {
     return (
       <td className="border-b px-2 text-center text-muted-foreground">
         <span aria-hidden="true">–</span>
@@ -98,25 +104,38 @@ function Cell({ row, onAsk }: { row: AccessRow | undefined; onAsk: (row: AccessR
     );
   }
   const { words, note } = stateWords(row);
+  const opening = row.openings?.[0];
+  const now = opening && openingWords(opening);
+  const told = [words, note, now && `${now.words} for ${opening.address}`].filter(Boolean);
+  const granted = row.state === "no" ? "not granted" : formatHours(row.limitHours);
   return (
     <td className="border-b p-1">
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-label={`${row.user.name}, ${row.resource.name}: ${words}${note === undefined ? "" : `, ${note}`}. Why?`}
-        title={note}
+        aria-label={`${row.user.name}, ${row.resource.name}: ${told.join(", ")}. Why?`}
+        title={now ? `${now.words} for ${opening.address}` : note}
         onClick={() => onAsk(row)}
         className={cn(
-          "h-8 w-full min-w-16 whitespace-nowrap rounded-md px-2 text-xs tabular-nums transition-colors",
-          row.state === "can"
-            ? "bg-success-subtle text-success-text hover:bg-success-border/60"
-            : "bg-surface-sunken text-muted-foreground line-through hover:bg-border",
+          "flex h-8 w-full min-w-16 items-center justify-center gap-2 whitespace-nowrap rounded-md px-2 text-xs tabular-nums transition-colors",
+          lookOf(row),
         )}
       >
-        {formatHours(row.limitHours)}
+        {now === undefined ? null : <Status tone={now.tone}>{now.words}</Status>}
+        <span className={cn(row.state === "could" && "line-through")}>{granted}</span>
       </button>
     </td>
   );
+}
+
+function lookOf({ state, openings }: AccessRow): string {
+  const isOpen = openings?.some(({ status }) => status === "APPLIED") ?? false;
+  const ring = isOpen ? "font-medium ring-1 ring-success ring-inset " : "";
+  const hue =
+    state === "can"
+      ? "bg-success-subtle text-success-text hover:bg-success-border/60"
+      : "bg-surface-sunken text-muted-foreground hover:bg-border";
+  return ring + hue;
 }
 
 type Named = { id: string; name: string };

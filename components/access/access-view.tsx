@@ -70,7 +70,10 @@ export function AccessView({ focus = everything }: { focus?: AccessFocus }) {
             focus={focus}
             onAsk={ask}
             onClear={() =>
-              void setSearch({ user: null, resource: null, role: null, at: null, page: null })
+              void setSearch({
+                ...{ user: null, resource: null, role: null },
+                ...{ at: null, open: null, page: null },
+              })
             }
           />
         )}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Copy, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { ErrorBanner } from "@/components/error-banner";
@@ -11,12 +10,14 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
-import { accessPageQuery } from "@/lib/client/access";
 import { asApiError } from "@/lib/client/api-error";
 import { formatAbsolute, formatNames } from "@/lib/client/format";
 import type { AccessRoute, AccessRow } from "@/lib/contract/access";
 import { formatHours } from "@/lib/contract/hours";
-import { asSentence, rolesOf, stateWords } from "./access-words";
+import { rolesOf, stateWords, whyWords } from "./access-words";
+import { RightNow } from "./right-now";
+import { usePair } from "./use-pair";
+import { asSentence } from "./why-sentence";
 
 type RoleRoute = Extract<AccessRoute, { kind: "role" }>;
 
@@ -32,11 +33,7 @@ export function WhyDialog({
   at: string | undefined;
   onClose: () => void;
 }) {
-  const { data, error, isPlaceholderData, refetch } = useQuery(
-    accessPageQuery({ userId, resourceId, ...(at && { at }), page: 0, size: 1 }),
-  );
-  const answered = data !== undefined && !isPlaceholderData;
-  const row = answered ? data.content[0] : undefined;
+  const { row, answered, error, refetch } = usePair({ userId, resourceId, at });
   return (
     <Dialog
       open
@@ -68,8 +65,7 @@ export function WhyDialog({
 
 function titleOf(row: AccessRow | undefined, answered: boolean): string {
   if (row === undefined) return answered ? "No access" : "Who can reach what, and why";
-  const { user, resource, state } = row;
-  return `Why ${state} ${user.name} reach ${resource.name}?`;
+  return whyWords(row);
 }
 
 function Answer({ row, past }: { row: AccessRow; past: boolean }) {
@@ -77,11 +73,10 @@ function Answer({ row, past }: { row: AccessRow; past: boolean }) {
   return (
     <>
       <div className="rounded-lg border bg-surface-sunken/60 px-4 py-3">
-        <Status tone={tone}>
-          {row.state === "can" ? `Can reach it, ${words}` : "Cannot open it now"}
-        </Status>
+        <Status tone={tone}>{verdicts[row.state](words)}</Status>
         <p className="mt-1 text-pretty">{row.sentence}</p>
       </div>
+      <RightNow row={row} />
       <ol aria-label="Routes" className="flex flex-col divide-y">
         {row.routes.map((route) => (
           <li
@@ -99,6 +94,12 @@ function Answer({ row, past }: { row: AccessRow; past: boolean }) {
     </>
   );
 }
+
+const verdicts: Record<AccessRow["state"], (words: string) => string> = {
+  can: (words) => `Can reach it, ${words}`,
+  could: () => "Cannot open it now",
+  no: () => "No longer granted",
+};
 
 function AdminRoute() {
   return (

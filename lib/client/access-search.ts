@@ -16,6 +16,8 @@ export const accessSearchParsers = {
   resource: parseAsString,
   role: parseAsString,
   at: parseAsString,
+  /** Only who is, or may be, let in right now. */
+  open: parseAsStringLiteral(["true"]),
   page: parseAsInteger.withDefault(1),
   view: parseAsStringLiteral(["list", "matrix"]).withDefault("list"),
   /** "<user>:<resource>": the pair whose routes are shown. */
@@ -30,7 +32,7 @@ export type AccessFocus = Pick<AccessQuery, "userId" | "resourceId" | "roleId">;
 
 const { userId, resourceId, roleId, at } = accessQuery.shape;
 
-export type AccessFilters = AccessFocus & Pick<AccessQuery, "at">;
+export type AccessFilters = AccessFocus & Pick<AccessQuery, "at" | "open">;
 
 /** The filters that an address names. It can be typed by hand: what the wire would refuse is left out. */
 export function accessFiltersOf(search: AccessSearch, focus: AccessFocus = {}): AccessFilters {
@@ -42,7 +44,7 @@ export function accessFiltersOf(search: AccessSearch, focus: AccessFocus = {}): 
     ...(person && { userId: person }),
     ...(resource && { resourceId: resource }),
     ...(role && { roleId: role }),
-    ...(moment && { at: moment }),
+    ...(moment ? { at: moment } : search.open && { open: search.open }),
     ...focus,
   };
 }

@@ -1,5 +1,9 @@
 import type { Page } from "@playwright/test";
+import type { App } from "./app";
+import { signInAs } from "./app";
 import { admin, roleIds, type Screen } from "./screen";
+import { comesTo, sessionTenant, startAs } from "./session-pages";
+import type { Tenant } from "./tenants";
 
 /** Of the demo data: a person with two roles that hold prod-db. */
 export const whyPair = "770e8400-e29b-41d4-a716-446655440006:660e8400-e29b-41d4-a716-446655440001";
@@ -60,6 +64,34 @@ export const accessScreens: Screen[] = [
     },
   },
   {
+    name: "access-open",
+    open: async (page, app) => {
+      const tenant = await openSession(page, app);
+      const as = await app.principal(tenant.admin);
+      const own = `/api/v1/roles/${tenant.roleId("On-call")}/users/${tenant.userId("Mia Member")}`;
+      await app.call("DELETE", own, { as });
+      await page.goto("/access?open=true");
+      await page.getByText("no longer granted").first().waitFor();
+    },
+  },
+  {
+    name: "access-why-open",
+    open: async (page, app) => {
+      const tenant = await openSession(page, app);
+      const pair = `${tenant.userId("Mia Member")}:${tenant.resourceId("orders-db")}`;
+      await page.goto(`/access?why=${pair}`);
+      await page.getByText("seen at the firewall").waitFor();
+    },
+  },
+  {
+    name: "access-matrix-open",
+    open: async (page, app) => {
+      await openSession(page, app);
+      await page.goto("/access?view=matrix");
+      await page.getByText("open now").first().waitFor();
+    },
+  },
+  {
     name: "resources",
     as: admin,
     open: async (page) => {
@@ -84,3 +116,12 @@ export const accessScreens: Screen[] = [
     },
   },
 ];
+
+/** The pages of an admin whose member is in at two firewalls, while a third refuses. */
+async function openSession(page: Page, app: App): Promise<Tenant> {
+  const tenant = await sessionTenant(app, { "jump-host": { fault: "denied" } });
+  const { id } = await startAs(app, tenant.member);
+  await comesTo(app, tenant.member, id, "PARTIAL");
+  await signInAs(page, tenant.admin);
+  return tenant;
+}
