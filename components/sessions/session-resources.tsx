@@ -5,7 +5,8 @@ import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import type { ResourceIp, Session } from "@/lib/contract/sessions";
+import type { ResourceIp } from "@/lib/contract/resource-ips";
+import type { Session } from "@/lib/contract/sessions";
 import { abandonedCode, troubleText } from "./session-words";
 
 type Look = { icon: LucideIcon; class: string; label: string };

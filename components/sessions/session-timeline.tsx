@@ -2,7 +2,8 @@
 
 import { EventTime } from "@/components/audit/event-time";
 import { formatNames } from "@/lib/client/format";
-import type { ResourceIp, Session } from "@/lib/contract/sessions";
+import type { ResourceIp } from "@/lib/contract/resource-ips";
+import type { Session } from "@/lib/contract/sessions";
 import { endText } from "./session-words";
 
 /** What the session itself knows of its course, newest first, for those who may not read the log. */

@@ -17,11 +17,8 @@ import { Input, InputAffix, Textarea } from "@/components/ui/input";
 import type { Answer } from "@/lib/client/api";
 import { type ContractForm, useContractForm } from "@/lib/client/form";
 import { settingsQuery, updateSettings } from "@/lib/client/organization";
-import {
-  liveSessionsMax,
-  type OrganizationSettings,
-  organizationHoursMax,
-} from "@/lib/contract/organization";
+import { hoursMax } from "@/lib/contract/hours";
+import { liveSessionsMax, type OrganizationSettings } from "@/lib/contract/organization";
 import {
   consequencesOf,
   passwordRules,
@@ -155,7 +152,7 @@ function Sessions({ form }: { form: Form }) {
         name="maxSessionDurationHours"
         label="Longest session"
         required
-        help={`Whole hours, 1 to ${organizationHoursMax}. Counts for new sessions; running ones keep their end.`}
+        help={`Whole hours, 1 to ${hoursMax}. Counts for new sessions; running ones keep their end.`}
         options={{ setValueAs: wholeNumberOrNull }}
       >
         {(control) => (

@@ -1,4 +1,4 @@
-import { email as emailSchema } from "@/lib/contract/auth";
+import { email as emailSchema } from "@/lib/contract/email";
 
 /** Whom to write to. A mail program gives the name along: `Ana Ruiz <ana@acme.example>`. */
 export type Address = { email: string; name?: string };

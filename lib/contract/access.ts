@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant, pageOf, paging, timestamp, uuid } from "./common";
-import { resourceIp } from "./sessions";
+import { resourceIp } from "./resource-ips";
 
 const epoch = Date.parse("1970-01-01T00:00:00Z");
 

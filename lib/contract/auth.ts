@@ -1,17 +1,7 @@
 import { z } from "zod";
 import { line, secret, uuid } from "./common";
+import { accountEmail } from "./email";
 import { passwordLengthMax } from "./password";
-
-const emailLengthMax = 254;
-const accountEmail = line("email", emailLengthMax).normalize("NFKC").toLowerCase();
-
-/**
- * NFKC and lower case come before the check: the other order lets a look-alike through
- * (GHSA-7rqj-j65f-68wh). They can also make a text longer.
- */
-export const email = accountEmail
-  .regex(/^[^\s@,;<>()"\\]{1,64}@[^\s@,;<>()"\\]+\.[^\s@,;<>()"\\]+$/, "Invalid email format")
-  .refine((text) => text.length <= emailLengthMax, "Invalid email format");
 
 const organizationSlug = line("organizationSlug", 100).toLowerCase();
 

@@ -1,3 +1,6 @@
+/** No limit and no session is longer: a year. */
+export const hoursMax = 8_760;
+
 /** Hours up to which a duration stays in hours: people say "48 h" but not "72 h". */
 const hoursKeptMax = 48;
 

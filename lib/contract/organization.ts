@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { uuid } from "./common";
+import { hoursMax } from "./hours";
 import { passwordLengthMax, passwordLengthMin } from "./password";
 
-export const organizationHoursMax = 8_760;
 export const liveSessionsMax = 1_000;
 export const allowedRangesMax = 50;
 const expirationDaysMax = 365;
@@ -72,11 +72,7 @@ export const organizationUpdate = z
     passwordExpirationDays: wholeNumber("passwordExpirationDays", 1, expirationDaysMax)
       .nullable()
       .optional(),
-    maxSessionDurationHours: wholeNumber(
-      "maxSessionDurationHours",
-      1,
-      organizationHoursMax,
-    ).optional(),
+    maxSessionDurationHours: wholeNumber("maxSessionDurationHours", 1, hoursMax).optional(),
     allowedRanges: allowedRanges.optional(),
     maxLiveSessions: wholeNumber("maxLiveSessions", 1, liveSessionsMax).optional(),
     allowsWideRules: yesOrNo.optional(),

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { line, listQuery, pageOf, paragraph, queryInteger, timestamp, uuid } from "./common";
+import { hoursMax } from "./hours";
 
 export const roleNameMax = 100;
 export const roleDescriptionMax = 500;
-const roleHoursMax = 8_760;
 
-const hoursSentence = `maxSessionDurationHours must be a whole number from 1 to ${roleHoursMax}`;
+const hoursSentence = `maxSessionDurationHours must be a whole number from 1 to ${hoursMax}`;
 
 const name = line("name", roleNameMax);
 const description = paragraph("description", roleDescriptionMax).nullable();
 export const maxSessionDurationHours = z
   .int({ error: hoursSentence })
   .min(1, hoursSentence)
-  .max(roleHoursMax, hoursSentence)
+  .max(hoursMax, hoursSentence)
   .nullable();
 
 export const role = z
@@ -52,7 +52,7 @@ const roleSortKeys = ["name", "limit", "resources", "users", "updated"] as const
 
 export const roleListQuery = z.strictObject({
   ...listQuery(roleSortKeys),
-  hoursMax: queryInteger("hoursMax", 1, roleHoursMax)
+  hoursMax: queryInteger("hoursMax", 1, hoursMax)
     .optional()
     .meta({ description: "Only roles with a limit of at most so many hours." }),
   limit: z

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { idsMax, listQuery, pageOf, paragraph, queryText, timestamp, uuid } from "./common";
-import { organizationHoursMax } from "./organization";
+import { hoursMax } from "./hours";
+import { resourceIp, resourceIpDetail } from "./resource-ips";
 
 export const minutesMin = 5;
-const minutesMax = organizationHoursMax * 60;
+const minutesMax = hoursMax * 60;
 export const reasonLengthMax = 500;
 /** An address in text is never longer. */
 const addressLengthMax = 45;
@@ -23,26 +24,6 @@ export type SessionStatus = z.infer<typeof sessionStatus>;
 /** Sessions that still have, or may still get, something open. */
 export const isLiveStatus = (status: SessionStatus) =>
   ["PENDING", "ACTIVE", "PARTIAL", "FAILED"].includes(status);
-
-export const resourceIp = z
-  .object({
-    id: uuid,
-    resourceId: uuid,
-    resourceName: z.string(),
-    ipVersion: z.union([z.literal(4), z.literal(6)]),
-    ipAddress: z.string(),
-    status: z.enum(["PENDING", "APPLIED", "FAILED", "REMOVING", "REMOVED"]),
-    providerRuleId: z.string().nullable(),
-    appliedAt: timestamp.nullable(),
-    removedAt: timestamp.nullable(),
-    errorMessage: z.string().nullable(),
-    errorCode: z.string().nullable().meta({
-      description: "Why, as one word: denied, throttled, unreachable, timed_out, full, …",
-    }),
-    isSimulated: z.boolean().meta({ description: "Nothing real stands behind the resource." }),
-  })
-  .meta({ id: "SessionResourceIp" });
-export type ResourceIp = z.infer<typeof resourceIp>;
 
 export const endedReasons = [
   "MANUAL",
@@ -77,16 +58,6 @@ export const session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof session>;
 
-const resourceIpDetail = resourceIp
-  .extend({
-    ports: z.array(z.string()).meta({ description: "What is opened: `tcp/443`, `tcp`, `any`." }),
-    seenAt: timestamp.nullable().meta({
-      description: "When the firewall last showed all of its rules; null while one was never seen.",
-    }),
-  })
-  .meta({ id: "SessionResourceIpDetail" });
-export type ResourceIpDetail = z.infer<typeof resourceIpDetail>;
-
 /** One session in full. */
 export const sessionDetail = session
   .extend({
@@ -105,9 +76,9 @@ const address = (label: string) =>
 
 const hours = (label: string) =>
   z
-    .int({ error: `${label} must be a whole number from 1 to ${organizationHoursMax}` })
-    .min(1, `${label} must be a whole number from 1 to ${organizationHoursMax}`)
-    .max(organizationHoursMax, `${label} must be a whole number from 1 to ${organizationHoursMax}`);
+    .int({ error: `${label} must be a whole number from 1 to ${hoursMax}` })
+    .min(1, `${label} must be a whole number from 1 to ${hoursMax}`)
+    .max(hoursMax, `${label} must be a whole number from 1 to ${hoursMax}`);
 
 const minutes = `durationMinutes must be a whole number from ${minutesMin} to ${minutesMax}`;
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { email } from "./auth";
 import {
   idsMax,
   line,
@@ -11,6 +10,7 @@ import {
   timestamp,
   uuid,
 } from "./common";
+import { email } from "./email";
 
 export const userNameMax = 200;
 
