@@ -4,7 +4,8 @@ import { providerName } from "@/components/roles/assignable-words";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/client/format";
-import type { FirewallRule, Resource } from "@/lib/contract/resources";
+import type { FirewallRule } from "@/lib/contract/resource-rules";
+import type { Resource } from "@/lib/contract/resources";
 import { typeName } from "./resource-columns";
 
 /** Which rules may still stand at which firewall, and whether they are given up. */

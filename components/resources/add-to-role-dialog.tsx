@@ -7,7 +7,7 @@ import { FormEndField } from "@/components/roles/form-end-field";
 import type { Undo } from "@/components/use-undo";
 import { RoleLine, RoleOptions } from "@/components/users/role-options";
 import { assignOne, unassign } from "@/lib/client/assignments";
-import { resourceRolesQuery } from "@/lib/client/resources";
+import { resourceRolesQuery } from "@/lib/client/resource-roles";
 import { useWrite } from "@/lib/client/use-write";
 import { endMoment, uuid } from "@/lib/contract/common";
 import type { Resource } from "@/lib/contract/resources";

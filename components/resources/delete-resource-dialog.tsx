@@ -4,8 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { formatCount } from "@/lib/client/format";
-import { deleteResource, resourceRulesQuery } from "@/lib/client/resources";
-import type { FirewallRule, Resource } from "@/lib/contract/resources";
+import { resourceRulesQuery } from "@/lib/client/resource-rules";
+import { deleteResource } from "@/lib/client/resources";
+import type { FirewallRule } from "@/lib/contract/resource-rules";
+import type { Resource } from "@/lib/contract/resources";
 import { AbandonRules } from "./abandon-rules";
 
 /** Says what goes with a resource and what is in the way, and wants its name typed. */

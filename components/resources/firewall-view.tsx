@@ -13,8 +13,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { asApiError } from "@/lib/client/api-error";
 import { formatCount } from "@/lib/client/format";
-import { allowRemovals, resourceRulesQuery, retryRules } from "@/lib/client/resources";
-import type { Resource, ResourceRules } from "@/lib/contract/resources";
+import { allowRemovals, resourceRulesQuery, retryRules } from "@/lib/client/resource-rules";
+import type { ResourceRules } from "@/lib/contract/resource-rules";
+import type { Resource } from "@/lib/contract/resources";
 import { roomText } from "./health";
 import { foreignColumns, ruleColumns } from "./rule-columns";
 

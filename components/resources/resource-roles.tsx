@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { Undo } from "@/components/use-undo";
 import type { ApiError } from "@/lib/client/api-error";
 import { type Assigned, putBack } from "@/lib/client/assignments";
-import { resourceRolesQuery } from "@/lib/client/resources";
+import { resourceRolesQuery } from "@/lib/client/resource-roles";
 import { useWrite } from "@/lib/client/use-write";
 import type { HoldingRole } from "@/lib/contract/assignments";
 import type { Resource } from "@/lib/contract/resources";

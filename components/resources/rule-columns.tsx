@@ -4,7 +4,7 @@ import Link from "next/link";
 import { tableColumns } from "@/components/data-table-columns";
 import { Status, type Tone } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
-import type { FirewallRule, RuleStatus, RuleWanter } from "@/lib/contract/resources";
+import type { FirewallRule, RuleStatus, RuleWanter } from "@/lib/contract/resource-rules";
 
 const looks: Record<RuleStatus, { label: string; tone: Tone }> = {
   OPENING: { label: "Opening…", tone: "info" },

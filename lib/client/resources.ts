@@ -1,6 +1,5 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { holdingRole } from "@/lib/contract/assignments";
 import {
   type Resource,
   type ResourceCreate,
@@ -8,7 +7,6 @@ import {
   type ResourceUpdate,
   resource,
   resourcePage,
-  resourceRules,
 } from "@/lib/contract/resources";
 import { api } from "./api";
 import { editOf } from "./edits";
@@ -40,23 +38,6 @@ export function resourceQuery(id: string) {
   return queryOptions({
     queryKey: resourceKeys.one(id),
     queryFn: ({ signal }) => api.get(`/resources/${id}`, { schema: resource, signal }),
-  });
-}
-
-/** The roles that hold a resource. */
-export function resourceRolesQuery(id: string) {
-  return queryOptions({
-    queryKey: resourceKeys.roles(id),
-    queryFn: ({ signal }) =>
-      api.get(`/resources/${id}/roles`, { schema: z.array(holdingRole), signal }),
-  });
-}
-
-/** The rules at its firewall, now and lately. */
-export function resourceRulesQuery(id: string) {
-  return queryOptions({
-    queryKey: resourceKeys.rules(id),
-    queryFn: ({ signal }) => api.get(`/resources/${id}/rules`, { schema: resourceRules, signal }),
   });
 }
 
@@ -106,19 +87,5 @@ export function verifyResource(id: string) {
   return mutationOptions({
     mutationFn: () => api.post(`/resources/${id}/verify`, { schema: resource }),
     meta: outdates,
-  });
-}
-
-export function retryRules(id: string) {
-  return mutationOptions({
-    mutationFn: () => api.post(`/resources/${id}/rules/retry`, { schema: resourceRules }),
-    meta: { invalidates: [resourceKeys.all] },
-  });
-}
-
-export function allowRemovals(id: string) {
-  return mutationOptions({
-    mutationFn: () => api.post(`/resources/${id}/rules/allow-removal`, { schema: resourceRules }),
-    meta: { invalidates: [resourceKeys.all] },
   });
 }

@@ -1,5 +1,5 @@
 import type { Queries, Statement } from "@/db/queries";
-import type { ResourceRules } from "@/lib/contract/resources";
+import type { ResourceRules } from "@/lib/contract/resource-rules";
 import type { Actor } from "./actor";
 import type { AuditEvent } from "./audit";
 import { isLiveClaim, makeDue } from "./claims";

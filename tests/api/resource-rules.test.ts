@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Resource, ResourceRules } from "@/lib/contract/resources";
+import type { ResourceRules } from "@/lib/contract/resource-rules";
+import type { Resource } from "@/lib/contract/resources";
 import type { Session } from "@/lib/contract/sessions";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { resourceId } from "@/db/seed/demo-ids";
-import type { ResourceRules } from "@/lib/contract/resources";
+import type { ResourceRules } from "@/lib/contract/resource-rules";
 import { admin, type Screen } from "./screen";
 
 const rule = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
-import { resourceRules } from "@/lib/contract/resources";
+import { resourceRules } from "@/lib/contract/resource-rules";
 import { allowRemovals } from "@/lib/domain/resource-rules";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
