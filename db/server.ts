@@ -28,17 +28,23 @@ export async function openServer(settings: ServerSettings): Promise<Database> {
   return { ...connectServer(settings), migrations };
 }
 
+type Connection = Pick<ServerSettings, "url" | "poolSize"> & {
+  /** How long a statement may take. People wait for a page; a program at night does not. */
+  statementMilliseconds?: number;
+};
+
 /** Connects to a Postgres server as it is, for programs that only look. */
 export function connectServer({
   url,
   poolSize,
-}: Pick<ServerSettings, "url" | "poolSize">): Database {
+  statementMilliseconds = 2_500,
+}: Connection): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 2_000,
-    query_timeout: 3_000,
-    statement_timeout: 2_500,
+    query_timeout: statementMilliseconds + 500,
+    statement_timeout: statementMilliseconds,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     application_name: "postern",

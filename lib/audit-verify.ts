@@ -64,7 +64,7 @@ async function verifyDatabase(slug: string | undefined, kept: ChainHead | undefi
 function openPlace(): Database | Promise<Database> {
   const { databaseUrl, dataDir } = readDatabasePlace();
   return databaseUrl
-    ? connectServer({ url: databaseUrl, poolSize: 1 })
+    ? connectServer({ url: databaseUrl, poolSize: 1, statementMilliseconds: 60_000 })
     : openEmbedded({ dataDir, migrationsFolder: path.resolve("db/migrations") });
 }
 

@@ -110,7 +110,7 @@ test("an admin sees anybody's live, stops it, and reads its events", async ({
   await expect(events.getByText("stopped the session of Mia Member")).toBeVisible(slow);
   await expect(events.getByText("started a session for Mia Member")).toBeVisible();
   // And so does its owner, whose page was open all the time.
-  await expect(theirs.getByText("All rules are closed.")).toBeVisible(slow);
+  await expect(main(theirs).getByText("All rules are closed.")).toBeVisible(slow);
   await expect(theirs.getByText("Stopped by an admin").first()).toBeVisible();
 
   await page.goto(`/audit?about=${id}`);
