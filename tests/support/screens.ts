@@ -13,6 +13,7 @@ import { peopleScreens } from "./screens-people";
 import { previewScreens } from "./screens-previews";
 import { resourceScreens } from "./screens-resources";
 import { formScreens, roleScreens } from "./screens-roles";
+import { sessionPageScreens } from "./screens-session-page";
 import { sessionScreens } from "./screens-sessions";
 import { settingsScreens } from "./screens-settings";
 import { staticRuleScreens } from "./screens-static-rules";
@@ -168,6 +169,7 @@ export const screens: readonly Screen[] = [
   ...endScreens,
   ...previewScreens,
   ...sessionScreens,
+  ...sessionPageScreens,
   ...resourceScreens,
   ...settingsScreens,
   ...staticRuleScreens,
