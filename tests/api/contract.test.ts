@@ -86,7 +86,7 @@ beforeAll(async () => {
   usedCredentialId = await addCredential(door.store);
   demoIds.agents = (await registerAgent(door, admin)).id;
   agent = await registerAgent(door, admin);
-  await holdRemovals(door.store, demoIds.resources);
+  await holdRemovals(door.store, demoIds.resources, 9);
   demoIds.commands = await orderFrom(door, agent.id);
   await forgetPassword(door.store, demoIds.users);
   tokens = {
@@ -217,6 +217,7 @@ describe("answers", () => {
     if (call.pattern.includes("/sessions/")) {
       demoIds.sessions = await freshSession(door, admin, ownPart);
     }
+    if (call.method === "DELETE") await holdRemovals(door.store, demoIds.resources, 0);
     const answer = await send(call, access === "public" ? undefined : admin);
     expect(answer.text).not.toContain('"code"');
     expect(answer.status).toBe(status);

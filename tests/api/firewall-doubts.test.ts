@@ -146,7 +146,10 @@ describe("removals that wait for an admin's word", () => {
     const gone = await bench.door.call("DELETE", `${path}/${resource}`, { as: bench.admin });
     const message =
       "9 rules of ours are at the firewall that nothing explains. Allow their removal first.";
-    expectRefusal(gone, { code: "resource_in_use", message });
+    expectRefusal(gone, {
+      code: "resource_in_use",
+      message: `${message} Or, if its firewall is gone for good, delete with abandonRules=true and remove them there by hand.`,
+    });
     const body = { resourceIdentifier: "elsewhere" };
     const moved = await bench.door.call("PATCH", `${path}/${resource}`, { as: bench.admin, body });
     expectRefusal(moved, { code: "resource_in_use", message });

@@ -14,10 +14,14 @@ export async function addCredential(store: Database): Promise<string> {
   return id;
 }
 
-/** Lets removals wait for a word at a firewall. */
-export async function holdRemovals(store: Database, resourceId: string): Promise<void> {
-  const text = "update firewalls set held_removals = 9 where resource_id = $1";
-  await store.run({ text }, [resourceId]);
+/** Lets so many removals wait for a word at a firewall. */
+export async function holdRemovals(
+  store: Database,
+  resourceId: string,
+  count: number,
+): Promise<void> {
+  const text = "update firewalls set held_removals = $2 where resource_id = $1";
+  await store.run({ text }, [resourceId, count]);
 }
 
 /** A session that is open, so that all can be done with it; the ones before it are over. */

@@ -13,7 +13,12 @@ import { linkedId, spareId } from "./world-ids";
 export function goodRequest(call: DeclaredCall, tenant: Tenant): Request {
   // A path with two ids names a link; what creates one needs two that are not linked yet.
   const linked = call.ids.length > 1 && !["POST", "PUT"].includes(call.method);
-  return requestOf(call, (noun) => (linked ? linkedId(tenant, noun) : spareId(tenant, noun)));
+  const request = requestOf(call, (noun) =>
+    linked ? linkedId(tenant, noun) : spareId(tenant, noun),
+  );
+  // Removals that wait for a word keep their resource unless they are given up.
+  const isKept = call.method === "DELETE" && call.pattern === "/api/v1/resources/:id";
+  return isKept ? { ...request, query: { ...request.query, abandonRules: "true" } } : request;
 }
 
 /** What an admin of the tenant calls with: their token, or the key of an agent where only that will do. */
