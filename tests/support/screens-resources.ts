@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { resourceId } from "@/db/seed/demo-ids";
 import type { ResourceRules } from "@/lib/contract/resource-rules";
+import { signInAs } from "./app";
 import { admin, type Screen } from "./screen";
 
 const rule = {
@@ -144,6 +145,16 @@ export const resourceScreens: Screen[] = [
     open: async (page) => {
       await page.goto("/credentials?q=nothing-like-this");
       await page.getByText(/No credential matches|No credentials yet/).waitFor();
+    },
+  },
+  {
+    name: "credentials-rights",
+    open: async (page, app) => {
+      const { admin: owner } = await app.tenant({ resources: ["prod-db", "prod-redis"] });
+      await signInAs(page, owner);
+      await page.goto("/credentials");
+      await page.getByRole("button", { name: "Rights needed" }).click();
+      await page.getByText(":security-group/sg-prod-db").first().waitFor();
     },
   },
   {
