@@ -48,6 +48,8 @@ export function connectServer({
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     application_name: "postern",
+    // To compile a statement takes longer than any of ours runs, at first by far: LLVM is loaded.
+    options: "-c jit=off",
   });
   // A client without a listener takes the process down when its backend dies.
   pool.on("connect", (client) => client.on("error", ignoreBackendLoss));

@@ -119,6 +119,11 @@ describe("statements per call", () => {
     expect(await statementsOf(method, path)).toHaveLength(count);
   });
 
+  test("none is compiled, which would take longer than it runs", async () => {
+    const [setting] = await door.store.run<{ jit: string }>({ text: "show jit" }, []);
+    expect(setting?.jit).toBe("off");
+  });
+
   test("a call that knows the current list takes one", async () => {
     const { headers } = await door.call("GET", "/api/v1/roles", { as: admin });
     asked = [];
