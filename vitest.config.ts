@@ -56,6 +56,7 @@ export default defineConfig({
           include: [
             "tests/domain/**/*.test.ts",
             "tests/architecture.test.ts",
+            "tests/run-reports.test.ts",
             "tests/supply-chain.test.ts",
             "tests/readme.test.ts",
           ],

@@ -1,8 +1,18 @@
 import { mkdirSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { type PostgresServer, startPostgres } from "./postgres";
 import { readVitest } from "./run-reports";
-import { describeOutcome, killRunning, type Outcome, runStep, type Step } from "./run-step";
+import {
+  countOf,
+  describeCounts,
+  describeOutcome,
+  killRunning,
+  type Outcome,
+  runStep,
+  type Step,
+} from "./run-step";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const output = `${root}tests/output`;
@@ -12,10 +22,12 @@ export function vitest(name: string, report: string, projects: string[]): Step {
   const file = `${output}/vitest-${report}.json`;
   const args = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const command = ["vitest", "run", ...args, "--allowOnly=false", ...reporters];
   return {
     name,
-    commands: [["vitest", "run", ...args, "--allowOnly=false", ...reporters]],
+    commands: [command],
     report: { file, read: readVitest },
+    again: (files) => [...command, ...files],
   };
 }
 
@@ -59,24 +71,36 @@ async function startServer(): Promise<PostgresServer | Outcome> {
     process.env.TEST_DATABASE_URL = server.url;
     return server;
   } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
+    const name = "Postgres";
     const seconds = (performance.now() - begin) / 1000;
-    return { name: "Postgres", passed: 0, failed: 1, skipped: [], seconds };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name, results: [{ file: "", title: name, outcome: "failed", reason }], seconds };
   }
 }
 
 function summarize(outcomes: readonly Outcome[], seconds: number): void {
-  const total = {
-    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-    failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
-    skipped: outcomes.flatMap(({ skipped }) => skipped),
-    seconds,
-  };
+  const results = outcomes.flatMap((outcome) => outcome.results);
+  const failed = countOf(results, "failed");
   console.log("\n── summary");
   for (const outcome of outcomes) {
-    console.log(`   ${outcome.failed ? "✗" : "✓"} ${outcome.name}: ${describeOutcome(outcome)}`);
+    const mark = countOf(outcome.results, "failed") > 0 ? "✗" : "✓";
+    console.log(`   ${mark} ${outcome.name}: ${describeOutcome(outcome)}`);
   }
-  console.log(`   together: ${describeOutcome(total)}`);
-  process.exitCode = total.failed > 0 ? 1 : 0;
-  console.log(`${total.passed} passed, ${total.failed} failed`);
+  console.log(`   together: ${describeOutcome({ results, seconds })}`);
+  // At the very end, where somebody looks who sees only the last lines.
+  for (const { outcome, file, title, reason } of results) {
+    if (outcome !== "failed" && outcome !== "flaky") continue;
+    console.log(`   ${outcome}: ${relative(root, file)} › ${title}\n${shorten(reason)}`);
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+  console.log(describeCounts(results));
+}
+
+/** The first lines of an error, without colours and without what libraries called, set in. */
+function shorten(reason: string): string {
+  const lines = stripVTControlCharacters(reason)
+    .split("\n")
+    .filter((line) => !line.includes("/node_modules/"))
+    .slice(0, 8);
+  return lines.map((line) => `      ${line.slice(0, 200)}`).join("\n");
 }

@@ -1,23 +1,32 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { type Counts, forbiddenSkips } from "./run-reports";
+import { join, relative } from "node:path";
+import { afterSecondTry, type Result, refuseSkips } from "./run-reports";
 
 /** One named part of the run. Without a report its commands are one test together. */
 export interface Step {
   name: string;
   commands: string[][];
-  report?: { file: string; read: (file: string) => Counts };
+  report?: { file: string; read: (file: string) => Result[] };
+  /** The command that runs some of its files again, for a program that does not do so itself. */
+  again?: (files: string[]) => string[];
 }
 
 /** What a step came to, and how long it took. */
-export interface Outcome extends Counts {
+export interface Outcome {
   name: string;
+  results: Result[];
   seconds: number;
 }
 
 /** Longer than any step takes on two cores; a step that hangs ends here and counts as failed. */
 const STEP_TIMEOUT_MS = 40 * 60_000;
+
+/**
+ * A shared machine stalls now and then, and one of thousands of tests meets it. The files of a few
+ * failures run once more, by themselves; where more fail, something is broken.
+ */
+const MOST_FILES_AGAIN = 3;
 
 const running = new Set<ChildProcess>();
 
@@ -25,31 +34,34 @@ const running = new Set<ChildProcess>();
 export async function runStep(step: Step, root: string): Promise<Outcome> {
   const begin = performance.now();
   console.log(`\n── ${step.name}`);
-  // A report of an earlier run must not speak for this one.
-  if (step.report) rmSync(step.report.file, { force: true });
-
-  let succeeded = true;
-  for (const command of step.commands) {
-    succeeded = (await runCommand(command, root)) && succeeded;
-  }
-  const counts = countsOf(step, succeeded);
-  const forbidden = forbiddenSkips(step.name, counts.skipped);
-  for (const title of forbidden) console.log(`   skipped without leave: ${title}`);
-
-  const outcome = {
-    ...counts,
-    name: step.name,
-    failed: counts.failed + forbidden.length,
-    seconds: (performance.now() - begin) / 1000,
-  };
+  const first = await runOnce(step, step.commands, root);
+  const results = refuseSkips(step.name, await tryAgain(step, first, root));
+  const outcome = { name: step.name, results, seconds: (performance.now() - begin) / 1000 };
   console.log(`   ${describeOutcome(outcome)}`);
   return outcome;
 }
 
-/** "12 passed, 0 failed, 1 skipped, 3.4 s", without the skips when there are none. */
-export function describeOutcome({ passed, failed, skipped, seconds }: Omit<Outcome, "name">) {
-  const skips = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
-  return `${passed} passed, ${failed} failed${skips}, ${seconds.toFixed(1)} s`;
+/** "12 passed, 0 failed, 1 flaky, 1 skipped, 3.4 s"; flaky ones count as passed, too. */
+export function describeOutcome({ results, seconds }: Omit<Outcome, "name">): string {
+  const flaky = countOf(results, "flaky");
+  const skipped = countOf(results, "skipped");
+  return [
+    describeCounts(results),
+    ...(flaky > 0 ? [`${flaky} flaky`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    `${seconds.toFixed(1)} s`,
+  ].join(", ");
+}
+
+/** "12 passed, 0 failed", which is what the whole run is read by. */
+export function describeCounts(results: readonly Result[]): string {
+  const passed = countOf(results, "passed") + countOf(results, "flaky");
+  return `${passed} passed, ${countOf(results, "failed")} failed`;
+}
+
+/** How many of the results came out so. */
+export function countOf(results: readonly Result[], outcome: Result["outcome"]): number {
+  return results.filter((result) => result.outcome === outcome).length;
 }
 
 /** Ends what is still running, with all that it started. */
@@ -57,21 +69,43 @@ export function killRunning(): void {
   for (const child of running) killGroup(child);
 }
 
-function countsOf({ report }: Step, succeeded: boolean): Counts {
-  const failure = { passed: 0, failed: 1, skipped: [] };
-  if (!report) return succeeded ? { passed: 1, failed: 0, skipped: [] } : failure;
+async function runOnce(step: Step, commands: string[][], root: string): Promise<Result[]> {
+  // A report of an earlier run must not speak for this one.
+  if (step.report) rmSync(step.report.file, { force: true });
+  let succeeded = true;
+  for (const command of commands) {
+    succeeded = (await runCommand(command, root)) && succeeded;
+  }
+  return resultsOf(step, succeeded);
+}
+
+async function tryAgain(step: Step, first: Result[], root: string): Promise<Result[]> {
+  const failures = first.filter(({ outcome }) => outcome === "failed");
+  const files = [...new Set(failures.map(({ file }) => file))];
+  const isWhole = files.includes("");
+  if (!step.again || isWhole || files.length === 0 || files.length > MOST_FILES_AGAIN) return first;
+  const names = files.map((file) => relative(root, file));
+  console.log(`   once more, by themselves: ${names.join(", ")}`);
+  return afterSecondTry(first, await runOnce(step, [step.again(names)], root));
+}
+
+function resultsOf({ name, report }: Step, succeeded: boolean): Result[] {
+  const of = (outcome: Result["outcome"], reason: string): Result => {
+    return { file: "", title: name, outcome, reason };
+  };
+  if (!report) return [succeeded ? of("passed", "") : of("failed", "see its output")];
   try {
-    const counts = report.read(report.file);
-    const ran = counts.passed + counts.failed;
+    const results = report.read(report.file);
     // It crashed outside its tests, or ran none: neither may look like success.
-    if (ran === 0 || (!succeeded && counts.failed === 0)) {
-      console.log(ran === 0 ? "   no test ran" : "   it failed outside its tests");
-      return { ...counts, failed: 1 };
+    if (results.every(({ outcome }) => outcome === "skipped")) {
+      return [...results, of("failed", "no test ran")];
     }
-    return counts;
+    if (!succeeded && countOf(results, "failed") === 0) {
+      return [...results, of("failed", "it failed outside its tests")];
+    }
+    return results;
   } catch (error) {
-    console.log(`   no report: ${error instanceof Error ? error.message : error}`);
-    return failure;
+    return [of("failed", `no report: ${error instanceof Error ? error.message : error}`)];
   }
 }
 
