@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { ChainCheck, type ChainedEvent, type ChainHead } from "./domain/audit-chain";
-import { canonicalJson, canonicalString, JsonFlaw, membersOf } from "./domain/canonical-json";
+import { canonicalJson, canonicalString, JsonFlaw, membersOf } from "./domain/audit/canonical-json";
+import { ChainCheck, type ChainedEvent, type ChainHead } from "./domain/audit/chain";
 import { csvText } from "./domain/csv";
 
 /*

@@ -4,9 +4,9 @@ import { openEmbedded } from "@/db/embedded";
 import type { Database } from "@/db/queries";
 import { connectServer } from "@/db/server";
 import { checkFile } from "./audit-file";
-import { ChainCheck, type ChainHead } from "./domain/audit-chain";
-import { readEventsAfter } from "./domain/audit-log";
-import { membersOf } from "./domain/canonical-json";
+import { membersOf } from "./domain/audit/canonical-json";
+import { ChainCheck, type ChainHead } from "./domain/audit/chain";
+import { readEventsAfter } from "./domain/audit/log";
 import { readDatabasePlace, SettingError } from "./env";
 
 // `npm run audit:verify`: proves the audit log in the database, or an exported file without one.

@@ -5,7 +5,7 @@ import { closeDatabase } from "@/db/connection";
 import { line } from "./contract/common";
 import { email } from "./contract/email";
 import { passwordLengthMax, passwordLengthMin } from "./contract/password";
-import { createOrganization } from "./domain/organizations";
+import { createOrganization } from "./domain/organizations/organizations";
 import { environment, readAdminPassword, SettingError } from "./env";
 
 const usage =

@@ -1,7 +1,7 @@
 import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promises";
 import { databaseErrorOf } from "./domain/error";
-import type { Side } from "./domain/leases";
-import { type Point, reconcileDue } from "./domain/reconciler";
+import type { Side } from "./domain/firewalls/leases";
+import { type Point, reconcileDue } from "./domain/firewalls/reconciler";
 import { log } from "./http/log";
 
 /**

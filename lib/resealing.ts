@@ -1,4 +1,4 @@
-import { resealCredentials } from "./domain/master-keys";
+import { resealCredentials } from "./domain/credentials/master-keys";
 import { log } from "./http/log";
 
 const pauseMilliseconds = 60_000;

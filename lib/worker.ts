@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hearChanges } from "./domain/announcements";
-import { verifyDue } from "./domain/due-verifications";
 import { databaseErrorOf } from "./domain/error";
-import { giveBackLeases } from "./domain/leases";
-import { sweepSessions } from "./domain/session-stops";
-import { sweepStaticRules } from "./domain/static-rules";
+import { giveBackLeases } from "./domain/firewalls/leases";
+import { verifyDue } from "./domain/resources/due-verifications";
+import { sweepSessions } from "./domain/sessions/stops";
+import { sweepStaticRules } from "./domain/static-rules/static-rules";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
 import { sendDueMails } from "./mail";

@@ -25,7 +25,7 @@ describe("imports", () => {
   });
 
   test.each([
-    ["components/roles/table.tsx", `import { a } from "@/lib/domain/roles";`],
+    ["components/roles/table.tsx", `import { a } from "@/lib/domain/roles/roles";`],
     ["components/roles/table.tsx", `import type { A } from "../../lib/http/endpoint";`],
     ["components/roles/table.tsx", `import { hash } from "node:crypto";`],
     ["lib/client/roles.ts", `export { a } from "@/db/schema/roles";`],
@@ -36,7 +36,7 @@ describe("imports", () => {
     ["lib/domain/roles.ts", `import "../http/endpoint";`],
     ["lib/domain/roles.ts", `import { a } from "../../tests/support/app";`],
     ["lib/providers/aws.ts", `type A = import("@/db/schema").A;`],
-    ["db/connection.ts", `import { a } from "@/lib/domain/roles";`],
+    ["db/connection.ts", `import { a } from "@/lib/domain/roles/roles";`],
     ["app/api/v1/roles/route.ts", `import { a } from "@/lib/auth";`],
     ["app/api/v1/roles/route.ts", `import { a } from "../../../../db";`],
     ["app/(dashboard)/roles/page.tsx", `import { a } from "@/lib/worker";`],

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requirePerson } from "@/lib/auth/page";
-import { listAdminNames } from "@/lib/domain/users";
+import { listAdminNames } from "@/lib/domain/users/users";
 
 const anyOf = new Intl.ListFormat("en", { type: "disjunction" });
 

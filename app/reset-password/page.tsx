@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { DeadLink } from "@/components/sign-in/dead-link";
 import { EntryFrame } from "@/components/sign-in/entry-frame";
 import { NewPasswordForm } from "@/components/sign-in/new-password-form";
-import { describeLink } from "@/lib/domain/one-time-links";
+import { describeLink } from "@/lib/domain/sign-in/one-time-links";
 
 // The address holds the secret of the link: no request may carry it on.
 export const metadata: Metadata = { title: "New password", referrer: "no-referrer" };

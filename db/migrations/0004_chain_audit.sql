@@ -22,7 +22,7 @@ CREATE FUNCTION audit_time(moment timestamptz) RETURNS text LANGUAGE sql STABLE 
 $$;
 --> statement-breakpoint
 -- SHA-256 over the hash before it and all that an event says, as the text of one JSON array.
--- lib/domain/audit-chain.ts computes the same from an export.
+-- lib/domain/audit/chain.ts computes the same from an export.
 CREATE FUNCTION audit_hash(event audit_events) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT encode(sha256(convert_to(jsonb_build_array(event.previous_hash, event.organization_id, event.position, event.id, event.event_type,
     event.actor_type, event.actor_id, event.actor_email, event.actor_name,

@@ -3,9 +3,9 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { signIn as signInContract } from "@/lib/contract/auth";
 import type { CallOrigin, SignedInPerson } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
-import { signInBrowser } from "@/lib/domain/sign-in";
-import { browserHours } from "@/lib/domain/sign-ins";
-import { signOut } from "@/lib/domain/sign-out";
+import { signInBrowser } from "@/lib/domain/sign-in/sign-in";
+import { browserHours } from "@/lib/domain/sign-in/sign-ins";
+import { signOut } from "@/lib/domain/sign-in/sign-out";
 import { environment } from "@/lib/env";
 import { cookieName } from "./identity";
 

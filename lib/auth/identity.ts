@@ -1,7 +1,7 @@
 import { decode } from "next-auth/jwt";
 import type { Identity, KeyIdentity } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
-import { hashOpaqueToken, keyPrefix, readAccessToken } from "@/lib/domain/tokens";
+import { hashOpaqueToken, keyPrefix, readAccessToken } from "@/lib/domain/sign-in/tokens";
 import { environment } from "@/lib/env";
 
 /** The browser's cookie. On https its prefix binds it to this host and to secure connections. */

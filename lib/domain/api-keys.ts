@@ -11,10 +11,10 @@ import type {
 import type { Page } from "@/lib/contract/common";
 import type { Scope } from "@/lib/contract/permissions";
 import type { Actor } from "./actor";
-import type { AuditEvent } from "./audit";
+import type { AuditEvent } from "./audit/events";
 import { apiKeyNotFound, DomainError } from "./error";
 import { containing, readListing, type Selection } from "./lists";
-import { keyPrefix, newApiKey } from "./tokens";
+import { keyPrefix, newApiKey } from "./sign-in/tokens";
 import type { WireJson } from "./wire-json";
 import { write } from "./write";
 

@@ -1,8 +1,8 @@
 import type { Statement } from "@/db/queries";
 import { type Overview, overviewNamesMax } from "@/lib/contract/overview";
 import type { Actor } from "./actor";
-import { isLiveClaim } from "./claims";
-import { stuckTries } from "./reconciliation";
+import { isLiveClaim } from "./firewalls/claims";
+import { stuckTries } from "./firewalls/reconciliation";
 import { WireJson } from "./wire-json";
 
 /** An agent that has not been heard of for so long is offline; it beats every 30 s. */

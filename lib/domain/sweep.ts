@@ -1,7 +1,7 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
-import { findNextEnd } from "./assignment-ends";
 import { oneByOne } from "./one-by-one";
+import { findNextEnd } from "./roles/assignment-ends";
 import { writeAsSystem } from "./write";
 
 const dueStatement: Statement = {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
-import { takeEndedAway } from "./assignment-ends";
 import {
   type AuditActor,
   type AuditEvent,
@@ -10,8 +9,9 @@ import {
   recordAuditEvent,
   systemActor,
   systemOrigin,
-} from "./audit";
+} from "./audit/events";
 import { databaseErrorOf } from "./error";
+import { takeEndedAway } from "./roles/assignment-ends";
 import { inTurn } from "./turns";
 
 /** What a change came to, and the events that tell of it. Without an event nothing is kept. */

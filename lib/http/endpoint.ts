@@ -13,7 +13,7 @@ import {
   readPerson,
   type SignedInPerson,
 } from "@/lib/domain/actor";
-import { recordAccessDenied } from "@/lib/domain/audit";
+import { recordAccessDenied } from "@/lib/domain/audit/events";
 import type { Download } from "@/lib/domain/download";
 import { knowsTag } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";

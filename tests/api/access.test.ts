@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devOpsTeamId, resourceId, roleId, userId } from "@/db/seed/demo-ids";
 import { type AccessRow, accessPage, accessRow } from "@/lib/contract/access";
 import type { Page } from "@/lib/contract/common";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { expectedRows, fillFacts, organizationFacts } from "../support/access";
 import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import { acmeId } from "@/db/seed/demo-ids";
-import { agentQueue } from "@/lib/domain/agent-queue";
-import { simulatorMemory } from "@/lib/domain/simulator-memory";
+import { agentQueue } from "@/lib/domain/agents/queue";
+import { simulatorMemory } from "@/lib/domain/firewalls/simulator-memory";
 import { agent } from "@/lib/providers/agent";
 import type { Spot } from "@/lib/providers/provider";
 import { claimAt, putBehind, registerAgent } from "../support/agents";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { checksum } from "../support/audit";
 import { callDirectly, type DirectAnswer, type DirectCall } from "../support/direct";
 import { type Door, openDoor } from "../support/door";

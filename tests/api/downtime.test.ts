@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Session } from "@/lib/contract/sessions";
-import { sweepSessions } from "@/lib/domain/session-stops";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { startReconciling } from "@/lib/reconciling";
 import { openDoorForTest } from "../support/door";
 import { addSimulated, expectTruth, letPass, reconcileAll } from "../support/ledger";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { checksum } from "../support/audit";
 import { callDirectly } from "../support/direct";
 import { type Door, openDoor } from "../support/door";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { reconcileDue } from "@/lib/domain/reconciler";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
 import { type Bench, openBench } from "../support/bench";
 import {
   addSimulated,

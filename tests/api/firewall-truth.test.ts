@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { globexId } from "@/db/seed/demo-ids";
 import type { Session } from "@/lib/contract/sessions";
-import { leaseFirewalls } from "@/lib/domain/leases";
-import { sendRules } from "@/lib/domain/ledger";
-import { reconcileDue } from "@/lib/domain/reconciler";
+import { leaseFirewalls } from "@/lib/domain/firewalls/leases";
+import { sendRules } from "@/lib/domain/firewalls/ledger";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
 import { startReconciling } from "@/lib/reconciling";
 import { type Bench, benchAddress, openBench } from "../support/bench";
 import {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, resourceId } from "@/db/seed/demo-ids";
 import { type Overview, overview as overviewSchema } from "@/lib/contract/overview";
 import type { Session } from "@/lib/contract/sessions";
-import { reconcileDue } from "@/lib/domain/reconciler";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
 import { type Door, openDoor } from "../support/door";
 import { allEnded } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";

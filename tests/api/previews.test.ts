@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { resourceId, roleId, userId } from "@/db/seed/demo-ids";
 import { type Preview, preview as previewSchema } from "@/lib/contract/previews";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { fillFacts, organizationFacts } from "../support/access";
 import { checksum } from "../support/audit";
 import { type Door, onEmbedded, openDoor, throughNext } from "../support/door";

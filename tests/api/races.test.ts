@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, resourceId, userId } from "@/db/seed/demo-ids";
 import type { TokenAnswer } from "@/lib/contract/auth";
 import type { Role } from "@/lib/contract/roles";
-import { hashOpaqueToken } from "@/lib/domain/tokens";
+import { hashOpaqueToken } from "@/lib/domain/sign-in/tokens";
 import type { Answer } from "../support/call";
 import { openTwoDoors, type TwoDoors } from "../support/two-doors";
 

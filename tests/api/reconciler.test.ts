@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Session } from "@/lib/contract/sessions";
-import { reconcileDue } from "@/lib/domain/reconciler";
-import { sweepSessions } from "@/lib/domain/session-stops";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { type Bench, benchAddress, openBench } from "../support/bench";
 import {
   addSimulated,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, resourceId } from "@/db/seed/demo-ids";
 import type { Resource } from "@/lib/contract/resources";
-import { verifyDue } from "@/lib/domain/due-verifications";
+import { verifyDue } from "@/lib/domain/resources/due-verifications";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { configure } from "../support/ledger";

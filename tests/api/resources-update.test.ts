@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
 import type { Resource } from "@/lib/contract/resources";
 import type { Session } from "@/lib/contract/sessions";
-import { verifyDue } from "@/lib/domain/due-verifications";
+import { verifyDue } from "@/lib/domain/resources/due-verifications";
 import { type Door, openDoor } from "../support/door";
 import { addSimulated, reconcileAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";

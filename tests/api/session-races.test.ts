@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase as takeDatabase } from "@/db/connection";
 import type { Session } from "@/lib/contract/sessions";
-import { sweepSessions } from "@/lib/domain/session-stops";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { type Principal, signIn } from "../support/principals";
 import { makeSessionTenant } from "../support/sessions";
 import { openTwoDoors, type TwoDoors } from "../support/two-doors";

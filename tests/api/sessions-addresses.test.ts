@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readSessionAddresses } from "@/lib/domain/session-addresses";
+import { readSessionAddresses } from "@/lib/domain/sessions/addresses";
 import { type Door, openDoor } from "../support/door";
 import { ipText } from "../support/ip-texts";
 import { signIn } from "../support/principals";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sweepSessions } from "@/lib/domain/session-stops";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { type Principal, signIn } from "../support/principals";

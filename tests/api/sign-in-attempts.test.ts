@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { hashPassword, verifyPassword } from "@/lib/domain/password";
+import { hashPassword, verifyPassword } from "@/lib/domain/sign-in/password";
 import { cloneDatabase, type Door, openDoor, openDoorForTest } from "../support/door";
 import { comparable } from "../support/matrix";
 import { accounts, type Credentials } from "../support/principals";

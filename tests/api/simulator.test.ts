@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { agentQueue } from "@/lib/domain/agent-queue";
-import { simulatorMemory } from "@/lib/domain/simulator-memory";
+import { agentQueue } from "@/lib/domain/agents/queue";
+import { simulatorMemory } from "@/lib/domain/firewalls/simulator-memory";
 import type { Spot, Target } from "@/lib/providers/provider";
 import { simulator } from "@/lib/providers/simulator";
 import { type Door, openDoor } from "../support/door";

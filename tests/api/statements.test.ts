@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase as takeDatabase } from "@/db/connection";
 import { devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { cloneDatabase, type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { demoPassword } from "../support/settings";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { acmeId } from "@/db/seed/demo-ids";
 import { type StaticIpRule, staticIpRule } from "@/lib/contract/static-ip-rules";
-import { sweepStaticRules } from "@/lib/domain/static-rules";
+import { sweepStaticRules } from "@/lib/domain/static-rules/static-rules";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { addSimulated, expectTruth, reconcileAll, simulated } from "../support/ledger";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { checksum } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { type Holder, openHolders } from "../support/holders";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "@/lib/contract/sessions";
-import { reconcileDue } from "@/lib/domain/reconciler";
-import { sweepSessions } from "@/lib/domain/session-stops";
-import { sweepStaticRules } from "@/lib/domain/static-rules";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
+import { sweepStaticRules } from "@/lib/domain/static-rules/static-rules";
 import { type Door, openDoor } from "../support/door";
 import {
   addSimulated,

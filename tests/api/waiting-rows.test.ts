@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Queries } from "@/db/queries";
 import type { Session } from "@/lib/contract/sessions";
-import { leaseFirewalls } from "@/lib/domain/leases";
-import { reconcileDue } from "@/lib/domain/reconciler";
-import { sweepSessions } from "@/lib/domain/session-stops";
-import { sweepStaticRules } from "@/lib/domain/static-rules";
+import { leaseFirewalls } from "@/lib/domain/firewalls/leases";
+import { reconcileDue } from "@/lib/domain/firewalls/reconciler";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
+import { sweepStaticRules } from "@/lib/domain/static-rules/static-rules";
 import {
   claimAt,
   lookAt,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "@/lib/contract/sessions";
-import type { Point } from "@/lib/domain/reconciler";
+import type { Point } from "@/lib/domain/firewalls/reconciler";
 import { cloneDatabase, type Door, openDoor } from "../support/door";
 import { addSimulated, expectTruth, letPass, reconcileAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";

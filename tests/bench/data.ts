@@ -1,5 +1,5 @@
 import pg from "pg";
-import { whoText } from "@/lib/domain/audit";
+import { whoText } from "@/lib/domain/audit/events";
 
 /** Organizations of the bench by their number; ids are made of it, so that no process has to ask. */
 export const organizations = {

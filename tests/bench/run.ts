@@ -1,5 +1,5 @@
 import { openServer } from "@/db/server";
-import { issueAccessToken } from "@/lib/domain/tokens";
+import { issueAccessToken } from "@/lib/domain/sign-in/tokens";
 import { useEnvironment as setEnvironment } from "@/lib/env";
 import { createDatabase, dropDatabase, startPostgres } from "../support/postgres";
 import { openBench } from "./calls";

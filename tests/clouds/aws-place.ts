@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { tagOf } from "@/lib/domain/rule-tag";
+import { tagOf } from "@/lib/domain/firewalls/rule-tag";
 import { aws } from "@/lib/providers/aws";
 import type { Firewall, Rule, SeenRule, Spot, Target, Tools } from "@/lib/providers/provider";
 import type { Place, Trouble } from "../support/provider-compliance";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { sealCredential } from "@/lib/domain/credential-seal";
-import { sweepSessions } from "@/lib/domain/session-stops";
+import { sealCredential } from "@/lib/domain/credentials/seal";
+import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { startReconciling } from "@/lib/reconciling";
 import { type Door, openDoor } from "../support/door";
 import { type Principal, signIn } from "../support/principals";

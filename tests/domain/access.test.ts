@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AccessFacts, accessOver, limitHoursWithout } from "@/lib/domain/access";
-import { sayVerdict } from "@/lib/domain/access-words";
+import { type AccessFacts, accessOver, limitHoursWithout } from "@/lib/domain/access/verdicts";
+import { sayVerdict } from "@/lib/domain/access/words";
 
 /** Few ids and few moments, so that whatever can coincide does. */
 const people = ["ana", "bo"];

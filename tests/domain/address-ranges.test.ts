@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readPrivateRange } from "@/lib/domain/address-ranges";
+import { readPrivateRange } from "@/lib/domain/organizations/address-ranges";
 
 describe("readPrivateRange", () => {
   test.each([

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
-import { ChainCheck, eventHash } from "@/lib/domain/audit-chain";
-import { canonicalJson, JsonFlaw } from "@/lib/domain/canonical-json";
+import { canonicalJson, JsonFlaw } from "@/lib/domain/audit/canonical-json";
+import { ChainCheck, eventHash } from "@/lib/domain/audit/chain";
 import { csvRows, csvText } from "@/lib/domain/csv";
 
 describe("CSV for spreadsheets", () => {

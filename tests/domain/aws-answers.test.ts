@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { agentQueue } from "@/lib/domain/agent-queue";
-import { simulatorMemory } from "@/lib/domain/simulator-memory";
+import { agentQueue } from "@/lib/domain/agents/queue";
+import { simulatorMemory } from "@/lib/domain/firewalls/simulator-memory";
 import { aws } from "@/lib/providers/aws";
 import type { Firewall, Target } from "@/lib/providers/provider";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openCredential, resealCredential, sealCredential } from "@/lib/domain/credential-seal";
+import { openCredential, resealCredential, sealCredential } from "@/lib/domain/credentials/seal";
 import { useEnvironment as takeEnvironment } from "@/lib/env";
 import { testSettings } from "../support/settings";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nextLooks } from "@/lib/domain/next-looks";
-import { findingsOf, type KnownRule } from "@/lib/domain/reconciliation";
+import { nextLooks } from "@/lib/domain/firewalls/next-looks";
+import { findingsOf, type KnownRule } from "@/lib/domain/firewalls/reconciliation";
 import {
   ProviderFailure,
   type SeenRule,

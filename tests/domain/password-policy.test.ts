@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PasswordPolicy, passwordRules } from "@/lib/contract/password";
-import { isCommonPassword } from "@/lib/domain/common-passwords";
+import { isCommonPassword } from "@/lib/domain/sign-in/common-passwords";
 
 const policy: PasswordPolicy = {
   minLength: 12,

@@ -6,7 +6,7 @@ import {
   type KnownRule,
   planOf,
   stuckTries,
-} from "@/lib/domain/reconciliation";
+} from "@/lib/domain/firewalls/reconciliation";
 import type { SeenRule, Spot } from "@/lib/providers/provider";
 
 const now = new Date("2026-11-22T12:00:00Z");

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, test } from "vitest";
 import { DomainError } from "@/lib/domain/error";
-import { isGlobalUnicast, specialBlocks } from "@/lib/domain/global-addresses";
-import { networksOf, readSessionAddresses } from "@/lib/domain/session-addresses";
+import { networksOf, readSessionAddresses } from "@/lib/domain/sessions/addresses";
+import { isGlobalUnicast, specialBlocks } from "@/lib/domain/sessions/global-addresses";
 import { ipText } from "../support/ip-texts";
 
 type Given = Parameters<typeof readSessionAddresses>[1];

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
-import { hashPassword } from "@/lib/domain/password";
+import { hashPassword } from "@/lib/domain/sign-in/password";
 import { test } from "../support/app";
 import { callerOf } from "../support/call";
 import { signIn } from "../support/principals";

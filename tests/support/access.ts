@@ -6,8 +6,8 @@ import { resources } from "@/db/schema/resources";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import { users } from "@/db/schema/users";
 import type { AccessRow } from "@/lib/contract/access";
-import { type AccessFacts, accessOver, limitHoursWithout } from "@/lib/domain/access";
-import { sayVerdict } from "@/lib/domain/access-words";
+import { type AccessFacts, accessOver, limitHoursWithout } from "@/lib/domain/access/verdicts";
+import { sayVerdict } from "@/lib/domain/access/words";
 
 /** A moment of the past in whole seconds, and the edges beside it. */
 const hourAgo = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;

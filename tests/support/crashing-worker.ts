@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { useDatabase as takeDatabase } from "@/db/connection";
 import { connectServer } from "@/db/server";
-import { type Point, reconcileDue } from "@/lib/domain/reconciler";
+import { type Point, reconcileDue } from "@/lib/domain/firewalls/reconciler";
 import { environment } from "@/lib/env";
 
 /*

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Database } from "@/db/queries";
 import { acmeId } from "@/db/seed/demo-ids";
-import { type Run, reconcileDue } from "@/lib/domain/reconciler";
-import { tagOf } from "@/lib/domain/rule-tag";
+import { type Run, reconcileDue } from "@/lib/domain/firewalls/reconciler";
+import { tagOf } from "@/lib/domain/firewalls/rule-tag";
 
 export type Line = { resourceId: string; ports: string; address: string };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Queries } from "@/db/queries";
-import { hashOpaqueToken } from "@/lib/domain/tokens";
+import { hashOpaqueToken } from "@/lib/domain/sign-in/tokens";
 
 /** Puts a token behind the API's back, good for a day, and answers what its link would carry. */
 export async function makeOneTimeToken(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Queries } from "@/db/queries";
-import { type AccessFacts, accessOver } from "@/lib/domain/access";
+import { type AccessFacts, accessOver } from "@/lib/domain/access/verdicts";
 
 /** A call of the API: what a preview is asked, and what makes it come true. */
 export type Step = { method: "POST" | "PATCH" | "DELETE"; path: string; body?: unknown };

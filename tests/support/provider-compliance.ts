@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { tagOf } from "@/lib/domain/rule-tag";
+import { tagOf } from "@/lib/domain/firewalls/rule-tag";
 import { type Firewall, ProviderFailure, type Rule, type Spot } from "@/lib/providers/provider";
 
 /** How a firewall may behave beside being sound. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { auditLog } from "@/lib/contract/audit";
-import { ChainCheck, type ChainedEvent, type ChainHead } from "@/lib/domain/audit-chain";
+import { ChainCheck, type ChainedEvent, type ChainHead } from "@/lib/domain/audit/chain";
 
 /** Runs `npm run audit:verify` from its source. */
 export async function runVerify(

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "@/db/queries";
 import { apiKeys } from "@/db/schema/api-keys";
 import { scopes } from "@/lib/contract/permissions";
-import { newApiKey } from "@/lib/domain/tokens";
+import { newApiKey } from "@/lib/domain/sign-in/tokens";
 import type { Tenant } from "./world";
 import { agentScopes } from "./world-agents";
 

@@ -5,7 +5,7 @@ import { organizations } from "@/db/schema/organizations";
 import { resources } from "@/db/schema/resources";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import { mailOutbox, oneTimeTokens, signIns, users } from "@/db/schema/users";
-import { hashOpaqueToken } from "@/lib/domain/tokens";
+import { hashOpaqueToken } from "@/lib/domain/sign-in/tokens";
 import { opalExamples } from "@/lib/http/opal-examples";
 import { newAgents, restoreAgents, type TenantAgents } from "./world-agents";
 import {

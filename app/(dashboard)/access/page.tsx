@@ -5,7 +5,7 @@ import { AccessPage } from "@/components/access/access-page";
 import { requireActor } from "@/lib/auth/page";
 import { accessKeys } from "@/lib/client/access";
 import { accessListQueryOf, loadAccessSearch } from "@/lib/client/access-search";
-import { listAccess } from "@/lib/domain/access-pages";
+import { listAccess } from "@/lib/domain/access/pages";
 import { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { AccountPage } from "@/components/account/account-page";
 import { requirePerson } from "@/lib/auth/page";
-import { meOf } from "@/lib/domain/accounts";
-import { readPasswordPolicy } from "@/lib/domain/password-policy";
+import { meOf } from "@/lib/domain/sign-in/accounts";
+import { readPasswordPolicy } from "@/lib/domain/sign-in/password-policy";
 
 export const metadata: Metadata = { title: "Your account" };
 

@@ -5,7 +5,7 @@ import { AgentsPage } from "@/components/agents/agents-page";
 import { requireActor } from "@/lib/auth/page";
 import { agentListQueryOf, agentSearch } from "@/lib/client/agent-search";
 import { agentKeys } from "@/lib/client/agents";
-import { listAgents } from "@/lib/domain/agents";
+import { listAgents } from "@/lib/domain/agents/agents";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Agents" };

@@ -5,7 +5,7 @@ import { AuditPage } from "@/components/audit/audit-page";
 import { requireActor } from "@/lib/auth/page";
 import { auditKeys, eventsPerPage } from "@/lib/client/audit";
 import { auditFiltersOf, dependsOnZone, loadAuditSearch } from "@/lib/client/audit-search";
-import { listEvents } from "@/lib/domain/audit-log";
+import { listEvents } from "@/lib/domain/audit/log";
 import { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

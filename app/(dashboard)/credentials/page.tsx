@@ -5,7 +5,7 @@ import { CredentialsPage } from "@/components/credentials/credentials-page";
 import { requireActor } from "@/lib/auth/page";
 import { credentialSearch } from "@/lib/client/credential-search";
 import { credentialKeys } from "@/lib/client/credentials";
-import { listCredentials } from "@/lib/domain/credentials";
+import { listCredentials } from "@/lib/domain/credentials/credentials";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Credentials" };

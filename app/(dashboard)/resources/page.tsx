@@ -5,7 +5,7 @@ import { ResourcesPage } from "@/components/resources/resources-page";
 import { requireActor } from "@/lib/auth/page";
 import { resourceListQueryOf, resourceSearch } from "@/lib/client/resource-search";
 import { resourceKeys } from "@/lib/client/resources";
-import { listResources } from "@/lib/domain/resources";
+import { listResources } from "@/lib/domain/resources/resources";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Resources" };

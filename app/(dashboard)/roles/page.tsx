@@ -8,8 +8,8 @@ import { roleListQueryOf, roleSearch } from "@/lib/client/role-search";
 import { roleKeys } from "@/lib/client/roles";
 import type { Page as ListPage } from "@/lib/contract/common";
 import type { Role } from "@/lib/contract/roles";
-import { countLiveSessionsOfRoles } from "@/lib/domain/live-sessions";
-import { listRoles } from "@/lib/domain/roles";
+import { listRoles } from "@/lib/domain/roles/roles";
+import { countLiveSessionsOfRoles } from "@/lib/domain/sessions/live-sessions";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Roles" };

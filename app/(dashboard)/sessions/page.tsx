@@ -7,8 +7,8 @@ import { historyQueryOf, loadOwnSessions } from "@/lib/client/session-search";
 import { liveQuery, sessionKeys } from "@/lib/client/sessions";
 import { can } from "@/lib/contract/permissions";
 import type { Actor } from "@/lib/domain/actor";
-import { readSessionOptions } from "@/lib/domain/session-options";
-import { listOwnSessions } from "@/lib/domain/session-reads";
+import { readSessionOptions } from "@/lib/domain/sessions/options";
+import { listOwnSessions } from "@/lib/domain/sessions/reads";
 import { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

@@ -4,7 +4,7 @@ import { OrganizationPage } from "@/components/settings/organization-page";
 import { SettingsFrame } from "@/components/settings/settings-frame";
 import { requireActor } from "@/lib/auth/page";
 import { organizationKeys } from "@/lib/client/organization";
-import { getOrganizationSettings } from "@/lib/domain/organization-settings";
+import { getOrganizationSettings } from "@/lib/domain/organizations/settings";
 import { prefetch, withEtag } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Settings" };

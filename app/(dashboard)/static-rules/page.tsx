@@ -5,7 +5,7 @@ import { StaticRulesPage } from "@/components/static-rules/static-rules-page";
 import { requireActor } from "@/lib/auth/page";
 import { staticRuleSearch } from "@/lib/client/static-rule-search";
 import { staticRuleKeys } from "@/lib/client/static-rules";
-import { listStaticRules } from "@/lib/domain/static-rule-reads";
+import { listStaticRules } from "@/lib/domain/static-rules/reads";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "Static rules" };

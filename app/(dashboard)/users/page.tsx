@@ -8,8 +8,8 @@ import { userListQueryOf, userSearch } from "@/lib/client/user-search";
 import { userKeys } from "@/lib/client/users";
 import type { Page as ListPage } from "@/lib/contract/common";
 import type { User } from "@/lib/contract/users";
-import { countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
-import { listUsers } from "@/lib/domain/users";
+import { countLiveSessionsOfUsers } from "@/lib/domain/sessions/live-sessions";
+import { listUsers } from "@/lib/domain/users/users";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "People" };

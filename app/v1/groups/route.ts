@@ -1,5 +1,5 @@
 import { group, groupBody, groups, groupsBody, groupsQuery, opalPage } from "@/lib/contract/opal";
-import { createGroup, listGroups, updateGroups } from "@/lib/domain/groups";
+import { createGroup, listGroups, updateGroups } from "@/lib/domain/opal/groups";
 import { endpoint } from "@/lib/http/endpoint";
 import { groupExample, opalExamples } from "@/lib/http/opal-examples";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
 import { opalPage, resource, resourcesQuery } from "@/lib/contract/opal";
-import { listOpalResources } from "@/lib/domain/opal-resources";
+import { listOpalResources } from "@/lib/domain/opal/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { user, userQuery } from "@/lib/contract/opal";
-import { findOpalUser } from "@/lib/domain/opal-users";
+import { findOpalUser } from "@/lib/domain/opal/users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

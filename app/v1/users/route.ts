@@ -1,5 +1,5 @@
 import { opalPage, pageQuery, user } from "@/lib/contract/opal";
-import { listOpalUsers } from "@/lib/domain/opal-users";
+import { listOpalUsers } from "@/lib/domain/opal/users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -5,7 +5,7 @@ import { AllSessionsPage } from "@/components/sessions/all-sessions-page";
 import { requireActor } from "@/lib/auth/page";
 import { sessionListQueryOf, sessionSearch } from "@/lib/client/session-search";
 import { sessionKeys } from "@/lib/client/sessions";
-import { listAllSessions } from "@/lib/domain/session-reads";
+import { listAllSessions } from "@/lib/domain/sessions/reads";
 import { prefetch } from "@/lib/http/prefetch";
 
 export const metadata: Metadata = { title: "All sessions" };

@@ -8,8 +8,8 @@ import { resourceKeys } from "@/lib/client/resources";
 import { uuid } from "@/lib/contract/common";
 import type { Resource } from "@/lib/contract/resources";
 import { DomainError } from "@/lib/domain/error";
-import { listRolesOfResource } from "@/lib/domain/resource-roles";
-import { getResource } from "@/lib/domain/resources";
+import { getResource } from "@/lib/domain/resources/resources";
+import { listRolesOfResource } from "@/lib/domain/roles/resource-roles";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

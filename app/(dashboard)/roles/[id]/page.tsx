@@ -8,10 +8,13 @@ import { liveSessionKeys } from "@/lib/client/live-sessions";
 import { roleKeys } from "@/lib/client/roles";
 import { uuid } from "@/lib/contract/common";
 import type { Role } from "@/lib/contract/roles";
-import { listAssigned } from "@/lib/domain/assignments";
 import { DomainError } from "@/lib/domain/error";
-import { countLiveSessionsOfRoles, countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
-import { getRole } from "@/lib/domain/roles";
+import { listAssigned } from "@/lib/domain/roles/assignments";
+import { getRole } from "@/lib/domain/roles/roles";
+import {
+  countLiveSessionsOfRoles,
+  countLiveSessionsOfUsers,
+} from "@/lib/domain/sessions/live-sessions";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

@@ -9,7 +9,7 @@ import { uuid } from "@/lib/contract/common";
 import { can } from "@/lib/contract/permissions";
 import type { SessionDetail } from "@/lib/contract/sessions";
 import { DomainError } from "@/lib/domain/error";
-import { getAnySession, getSession } from "@/lib/domain/session-reads";
+import { getAnySession, getSession } from "@/lib/domain/sessions/reads";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

@@ -9,9 +9,9 @@ import { userKeys } from "@/lib/client/users";
 import { uuid } from "@/lib/contract/common";
 import type { User } from "@/lib/contract/users";
 import { DomainError } from "@/lib/domain/error";
-import { countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
-import { listRolesOfUser } from "@/lib/domain/user-roles";
-import { getUser } from "@/lib/domain/users";
+import { listRolesOfUser } from "@/lib/domain/roles/user-roles";
+import { countLiveSessionsOfUsers } from "@/lib/domain/sessions/live-sessions";
+import { getUser } from "@/lib/domain/users/users";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { prefetch } from "@/lib/http/prefetch";
 

@@ -1,5 +1,5 @@
 import { accessPage, accessQuery } from "@/lib/contract/access";
-import { listAccess } from "@/lib/domain/access-pages";
+import { listAccess } from "@/lib/domain/access/pages";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

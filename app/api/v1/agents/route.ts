@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { agent, agentListQuery, agentPage } from "@/lib/contract/agents";
-import { listAgents } from "@/lib/domain/agents";
+import { listAgents } from "@/lib/domain/agents/agents";
 import { agentExamples } from "@/lib/http/agent-examples";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
 import { auditLogPage, auditLogQuery } from "@/lib/contract/audit";
-import { listEvents } from "@/lib/domain/audit-log";
+import { listEvents } from "@/lib/domain/audit/log";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -5,7 +5,7 @@ import {
   credentialListQuery,
   credentialPage,
 } from "@/lib/contract/credentials";
-import { createCredential, listCredentials } from "@/lib/domain/credentials";
+import { createCredential, listCredentials } from "@/lib/domain/credentials/credentials";
 import { endpoint } from "@/lib/http/endpoint";
 import { credentialExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { provider, providerQuery } from "@/lib/contract/providers";
-import { listProviders } from "@/lib/domain/provider-input";
+import { listProviders } from "@/lib/domain/resources/provider-input";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -5,8 +5,8 @@ import {
   resourceListQuery,
   resourcePage,
 } from "@/lib/contract/resources";
-import { createResource } from "@/lib/domain/resource-changes";
-import { listResources } from "@/lib/domain/resources";
+import { createResource } from "@/lib/domain/resources/changes";
+import { listResources } from "@/lib/domain/resources/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { resourceExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

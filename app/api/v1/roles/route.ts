@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { role, roleCreate, roleListQuery, rolePage } from "@/lib/contract/roles";
-import { createRole, listRoles } from "@/lib/domain/roles";
+import { createRole, listRoles } from "@/lib/domain/roles/roles";
 import { endpoint } from "@/lib/http/endpoint";
 import { roleExamples } from "@/lib/http/examples";
 import { route } from "@/lib/http/route";

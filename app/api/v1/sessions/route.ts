@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { session, sessionListQuery, sessionPage, sessionStart } from "@/lib/contract/sessions";
-import { listOwnSessions } from "@/lib/domain/session-reads";
-import { startSession } from "@/lib/domain/session-start";
+import { listOwnSessions } from "@/lib/domain/sessions/reads";
+import { startSession } from "@/lib/domain/sessions/start";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -5,8 +5,8 @@ import {
   staticRuleListQuery,
   staticRulePage,
 } from "@/lib/contract/static-ip-rules";
-import { listStaticRules } from "@/lib/domain/static-rule-reads";
-import { createStaticRule } from "@/lib/domain/static-rules";
+import { listStaticRules } from "@/lib/domain/static-rules/reads";
+import { createStaticRule } from "@/lib/domain/static-rules/static-rules";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

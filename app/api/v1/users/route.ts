@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { user, userCreate, userCreated, userListQuery, userPage } from "@/lib/contract/users";
-import { createUser } from "@/lib/domain/user-changes";
-import { listUsers } from "@/lib/domain/users";
+import { createUser } from "@/lib/domain/users/changes";
+import { listUsers } from "@/lib/domain/users/users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,6 +1,6 @@
 import { group, groupPath } from "@/lib/contract/opal";
-import { getGroup } from "@/lib/domain/groups";
-import { deleteRole } from "@/lib/domain/roles";
+import { getGroup } from "@/lib/domain/opal/groups";
+import { deleteRole } from "@/lib/domain/roles/roles";
 import { endpoint } from "@/lib/http/endpoint";
 import { groupExample } from "@/lib/http/opal-examples";
 import { route } from "@/lib/http/route";

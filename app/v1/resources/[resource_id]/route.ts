@@ -1,5 +1,5 @@
 import { resource, resourcePath } from "@/lib/contract/opal";
-import { getOpalResource } from "@/lib/domain/opal-resources";
+import { getOpalResource } from "@/lib/domain/opal/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { accessExportQuery } from "@/lib/contract/access";
-import { exportAccess } from "@/lib/domain/access-export";
+import { exportAccess } from "@/lib/domain/access/export";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agent } from "@/lib/contract/agents";
 import { uuid } from "@/lib/contract/common";
-import { deleteAgent, getAgent } from "@/lib/domain/agents";
+import { deleteAgent, getAgent } from "@/lib/domain/agents/agents";
 import { agentExamples } from "@/lib/http/agent-examples";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

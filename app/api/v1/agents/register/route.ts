@@ -1,5 +1,5 @@
 import { agent, agentRegister } from "@/lib/contract/agents";
-import { registerAgent } from "@/lib/domain/agents";
+import { registerAgent } from "@/lib/domain/agents/agents";
 import { agentExamples } from "@/lib/http/agent-examples";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { auditLog } from "@/lib/contract/audit";
 import { uuid } from "@/lib/contract/common";
-import { getEvent } from "@/lib/domain/audit-log";
+import { getEvent } from "@/lib/domain/audit/log";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { auditExportQuery } from "@/lib/contract/audit";
-import { exportEvents } from "@/lib/domain/audit-export";
+import { exportEvents } from "@/lib/domain/audit/export";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

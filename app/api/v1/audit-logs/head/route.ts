@@ -1,5 +1,5 @@
 import { auditHead } from "@/lib/contract/audit";
-import { readHead } from "@/lib/domain/audit-log";
+import { readHead } from "@/lib/domain/audit/log";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

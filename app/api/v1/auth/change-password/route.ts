@@ -1,5 +1,5 @@
 import { nothing, passwordChange } from "@/lib/contract/auth";
-import { changePassword } from "@/lib/domain/passwords";
+import { changePassword } from "@/lib/domain/sign-in/passwords";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

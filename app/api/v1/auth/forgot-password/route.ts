@@ -1,5 +1,5 @@
 import { passwordForgotten } from "@/lib/contract/auth";
-import { requestPasswordReset } from "@/lib/domain/password-resets";
+import { requestPasswordReset } from "@/lib/domain/sign-in/password-resets";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

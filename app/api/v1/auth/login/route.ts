@@ -1,5 +1,5 @@
 import { signIn, signInAnswer, withoutChallenge } from "@/lib/contract/auth";
-import { signInProgram } from "@/lib/domain/sign-in";
+import { signInProgram } from "@/lib/domain/sign-in/sign-in";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { nothing, signOut as signOutBody } from "@/lib/contract/auth";
-import { signOut } from "@/lib/domain/sign-out";
+import { signOut } from "@/lib/domain/sign-in/sign-out";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { me } from "@/lib/contract/auth";
-import { meOf } from "@/lib/domain/accounts";
+import { meOf } from "@/lib/domain/sign-in/accounts";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

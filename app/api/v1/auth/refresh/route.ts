@@ -1,5 +1,5 @@
 import { refresh, tokenAnswer } from "@/lib/contract/auth";
-import { refreshSignIn } from "@/lib/domain/refresh";
+import { refreshSignIn } from "@/lib/domain/sign-in/refresh";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

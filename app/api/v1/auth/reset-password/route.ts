@@ -1,5 +1,5 @@
 import { passwordReset, signInAnswer, withoutChallenge } from "@/lib/contract/auth";
-import { resetPassword } from "@/lib/domain/one-time-links";
+import { resetPassword } from "@/lib/domain/sign-in/one-time-links";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { passwordSet, tokenAnswer } from "@/lib/contract/auth";
-import { acceptInvitation } from "@/lib/domain/one-time-links";
+import { acceptInvitation } from "@/lib/domain/sign-in/one-time-links";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

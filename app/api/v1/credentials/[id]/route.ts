@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { credential, credentialUpdate } from "@/lib/contract/credentials";
-import { deleteCredential, getCredential, updateCredential } from "@/lib/domain/credentials";
+import {
+  deleteCredential,
+  getCredential,
+  updateCredential,
+} from "@/lib/domain/credentials/credentials";
 import { endpoint } from "@/lib/http/endpoint";
 import { credentialExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

@@ -6,7 +6,7 @@ import {
 import {
   getOrganizationSettings,
   updateOrganizationSettings,
-} from "@/lib/domain/organization-settings";
+} from "@/lib/domain/organizations/settings";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { resource, resourceDeleteQuery, resourceUpdate } from "@/lib/contract/resources";
-import { updateResource } from "@/lib/domain/resource-changes";
-import { deleteResource } from "@/lib/domain/resource-deletion";
-import { getResource } from "@/lib/domain/resources";
+import { updateResource } from "@/lib/domain/resources/changes";
+import { deleteResource } from "@/lib/domain/resources/deletion";
+import { getResource } from "@/lib/domain/resources/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { resourceExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { revocationQuery } from "@/lib/contract/assignments";
 import { uuid } from "@/lib/contract/common";
 import { role, roleUpdate } from "@/lib/contract/roles";
-import { deleteRole, getRole, updateRole } from "@/lib/domain/roles";
+import { deleteRole, getRole, updateRole } from "@/lib/domain/roles/roles";
 import { endpoint } from "@/lib/http/endpoint";
 import { roleExamples } from "@/lib/http/examples";
 import { route } from "@/lib/http/route";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roleLiveSessions } from "@/lib/contract/live-sessions";
 import { roleLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
-import { countLiveSessionsOfRoles } from "@/lib/domain/live-sessions";
+import { countLiveSessionsOfRoles } from "@/lib/domain/sessions/live-sessions";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { session, sessionListQuery, sessionPage } from "@/lib/contract/sessions";
-import { listAllSessions } from "@/lib/domain/session-reads";
+import { listAllSessions } from "@/lib/domain/sessions/reads";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

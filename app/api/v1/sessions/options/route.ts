@@ -1,5 +1,5 @@
 import { sessionOptions } from "@/lib/contract/sessions";
-import { readSessionOptions } from "@/lib/domain/session-options";
+import { readSessionOptions } from "@/lib/domain/sessions/options";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { staticIpRule } from "@/lib/contract/static-ip-rules";
-import { getStaticRule } from "@/lib/domain/static-rule-reads";
-import { deleteStaticRule } from "@/lib/domain/static-rules";
+import { getStaticRule } from "@/lib/domain/static-rules/reads";
+import { deleteStaticRule } from "@/lib/domain/static-rules/static-rules";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { user, userUpdate } from "@/lib/contract/users";
-import { deleteUser, updateUser } from "@/lib/domain/user-changes";
-import { getUser } from "@/lib/domain/users";
+import { deleteUser, updateUser } from "@/lib/domain/users/changes";
+import { getUser } from "@/lib/domain/users/users";
 import { endpoint } from "@/lib/http/endpoint";
 import { userExample } from "@/lib/http/examples";
 import { route } from "@/lib/http/route";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { userLiveSessions } from "@/lib/contract/live-sessions";
 import { userLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
-import { countLiveSessionsOfUsers } from "@/lib/domain/live-sessions";
+import { countLiveSessionsOfUsers } from "@/lib/domain/sessions/live-sessions";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { groupPath, groupResources, groupResourcesBody } from "@/lib/contract/opal";
-import { listGroupResources, replaceGroupResources } from "@/lib/domain/group-resources";
+import { listGroupResources, replaceGroupResources } from "@/lib/domain/opal/group-resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { opalExamples } from "@/lib/http/opal-examples";
 import { route } from "@/lib/http/route";

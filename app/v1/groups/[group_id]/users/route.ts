@@ -1,5 +1,5 @@
 import { groupPath, groupUser, opalPage, pageQuery } from "@/lib/contract/opal";
-import { listGroupUsers } from "@/lib/domain/group-users";
+import { listGroupUsers } from "@/lib/domain/opal/group-users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

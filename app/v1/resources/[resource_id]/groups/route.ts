@@ -1,5 +1,5 @@
 import { groupResources, resourcePath } from "@/lib/contract/opal";
-import { listResourceGroups } from "@/lib/domain/group-resources";
+import { listResourceGroups } from "@/lib/domain/opal/group-resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { opalPage, reachQuery, resourcePath, resourceUser } from "@/lib/contract/opal";
-import { listResourceUsers } from "@/lib/domain/opal-resources";
+import { listResourceUsers } from "@/lib/domain/opal/resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { agentCommand } from "@/lib/contract/agents";
-import { pollCommands } from "@/lib/domain/agent-polls";
+import { pollCommands } from "@/lib/domain/agents/polls";
 import { agentExamples } from "@/lib/http/agent-examples";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

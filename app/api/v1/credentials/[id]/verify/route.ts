@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { credential } from "@/lib/contract/credentials";
-import { verifyCredential } from "@/lib/domain/credential-verification";
+import { verifyCredential } from "@/lib/domain/credentials/verification";
 import { endpoint } from "@/lib/http/endpoint";
 import { credentialExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { holdingRole } from "@/lib/contract/assignments";
 import { uuid } from "@/lib/contract/common";
-import { listRolesOfResource } from "@/lib/domain/resource-roles";
+import { listRolesOfResource } from "@/lib/domain/roles/resource-roles";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

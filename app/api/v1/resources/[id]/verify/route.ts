@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { resource } from "@/lib/contract/resources";
-import { verifyResource } from "@/lib/domain/verification";
+import { verifyResource } from "@/lib/domain/resources/verification";
 import { endpoint } from "@/lib/http/endpoint";
 import { resourceExamples } from "@/lib/http/resource-examples";
 import { route } from "@/lib/http/route";

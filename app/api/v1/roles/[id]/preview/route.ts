@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { preview, rolePreviewBody } from "@/lib/contract/previews";
-import { previewRole } from "@/lib/domain/previews";
+import { previewRole } from "@/lib/domain/access/previews";
 import { endpoint } from "@/lib/http/endpoint";
 import { previewExamples } from "@/lib/http/preview-examples";
 import { route } from "@/lib/http/route";

@@ -6,7 +6,7 @@ import {
   assignmentResults,
 } from "@/lib/contract/assignments";
 import { uuid } from "@/lib/contract/common";
-import { assignMany, listAssigned } from "@/lib/domain/assignments";
+import { assignMany, listAssigned } from "@/lib/domain/roles/assignments";
 import { endpoint } from "@/lib/http/endpoint";
 import { assignmentExamples } from "@/lib/http/examples";
 import { route } from "@/lib/http/route";

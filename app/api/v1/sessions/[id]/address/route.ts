@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { session, sessionAddress } from "@/lib/contract/sessions";
-import { moveSession } from "@/lib/domain/session-move";
+import { moveSession } from "@/lib/domain/sessions/move";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

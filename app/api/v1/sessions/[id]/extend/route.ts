@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { session, sessionExtend } from "@/lib/contract/sessions";
-import { extendSession } from "@/lib/domain/session-extend";
+import { extendSession } from "@/lib/domain/sessions/extend";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { session } from "@/lib/contract/sessions";
-import { retrySession } from "@/lib/domain/session-retry";
+import { retrySession } from "@/lib/domain/sessions/retry";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { sessionDetail } from "@/lib/contract/sessions";
-import { getAnySession } from "@/lib/domain/session-reads";
+import { getAnySession } from "@/lib/domain/sessions/reads";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

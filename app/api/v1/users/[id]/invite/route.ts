@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { userInvited } from "@/lib/contract/users";
-import { renewInvitation, revokeInvitation } from "@/lib/domain/invitations";
+import { renewInvitation, revokeInvitation } from "@/lib/domain/users/invitations";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assignedRole } from "@/lib/contract/assignments";
 import { uuid } from "@/lib/contract/common";
-import { listRolesOfUser } from "@/lib/domain/user-roles";
+import { listRolesOfUser } from "@/lib/domain/roles/user-roles";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

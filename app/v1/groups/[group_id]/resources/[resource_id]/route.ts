@@ -4,8 +4,8 @@ import {
   groupResourcePath,
   levelQuery,
 } from "@/lib/contract/opal";
-import { oneLevel } from "@/lib/domain/access-levels";
-import { putGroupResource, removeGroupResource } from "@/lib/domain/group-resources";
+import { oneLevel } from "@/lib/domain/access/levels";
+import { putGroupResource, removeGroupResource } from "@/lib/domain/opal/group-resources";
 import { endpoint } from "@/lib/http/endpoint";
 import { opalExamples } from "@/lib/http/opal-examples";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
 import { groupUser, groupUserBody, groupUserChange, groupUserPath } from "@/lib/contract/opal";
-import { putGroupUser, removeGroupUser } from "@/lib/domain/group-users";
+import { putGroupUser, removeGroupUser } from "@/lib/domain/opal/group-users";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agentResult } from "@/lib/contract/agents";
 import { message, uuid } from "@/lib/contract/common";
-import { recordResult } from "@/lib/domain/agent-results";
+import { recordResult } from "@/lib/domain/agents/results";
 import { agentExamples } from "@/lib/http/agent-examples";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";

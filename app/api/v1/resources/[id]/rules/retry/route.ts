@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { resourceRules } from "@/lib/contract/resource-rules";
-import { retryRules } from "@/lib/domain/resource-rules";
+import { retryRules } from "@/lib/domain/resources/rules";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -5,8 +5,8 @@ import {
   revocationQuery,
 } from "@/lib/contract/assignments";
 import { message, uuid } from "@/lib/contract/common";
-import { assign, unassign } from "@/lib/domain/assignments";
-import { setAssignmentEnd } from "@/lib/domain/grants";
+import { assign, unassign } from "@/lib/domain/roles/assignments";
+import { setAssignmentEnd } from "@/lib/domain/roles/grants";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { assignmentPreviewBody, preview } from "@/lib/contract/previews";
-import { previewAssignments } from "@/lib/domain/previews";
+import { previewAssignments } from "@/lib/domain/access/previews";
 import { endpoint } from "@/lib/http/endpoint";
 import { previewExamples } from "@/lib/http/preview-examples";
 import { route } from "@/lib/http/route";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { uuid } from "@/lib/contract/common";
 import { session } from "@/lib/contract/sessions";
-import { stopAnySession } from "@/lib/domain/session-stops";
+import { stopAnySession } from "@/lib/domain/sessions/stops";
 import { endpoint } from "@/lib/http/endpoint";
 import { route } from "@/lib/http/route";
 

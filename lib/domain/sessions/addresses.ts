@@ -1,0 +1,61 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import type { Actor } from "@/lib/domain/actor";
+import { DomainError, invalid } from "@/lib/domain/error";
+import { isGlobalUnicast, parseAddress } from "./global-addresses";
+
+export type SessionAddresses = { ipv4Address: string | null; ipv6Address: string | null };
+
+type Given = { ipv4Address?: string | null | undefined; ipv6Address?: string | null | undefined };
+
+/**
+ * The addresses that a session is to use: those that were sent, else the one that the call comes
+ * from. Each is one global unicast address in its one spelling, or one that the organization allows.
+ *
+ * @param allowedRanges networks beyond the public internet, as the organization's settings have them
+ * @throws DomainError `validation`, `ip_private`, `ip_undetected`
+ */
+export function readSessionAddresses(
+  { origin }: Pick<Actor, "origin">,
+  given: Given,
+  allowedRanges: readonly string[],
+): SessionAddresses {
+  const ipv4Address = readAddress("ipv4Address", given.ipv4Address, allowedRanges);
+  const ipv6Address = readAddress("ipv6Address", given.ipv6Address, allowedRanges);
+  if (ipv4Address || ipv6Address) return { ipv4Address, ipv6Address };
+  const { ipAddress } = origin;
+  if (!ipAddress) throw new DomainError("ip_undetected");
+  const field = isIP(ipAddress) === 6 ? "ipv6Address" : "ipv4Address";
+  const own = readAddress(field, ipAddress, allowedRanges);
+  return { ipv4Address: null, ipv6Address: null, [field]: own };
+}
+
+function readAddress(
+  field: "ipv4Address" | "ipv6Address",
+  text: string | null | undefined,
+  allowedRanges: readonly string[],
+): string | null {
+  if (text === null || text === undefined) return null;
+  const kind = field === "ipv4Address" ? "ipv4" : "ipv6";
+  const word = kind === "ipv4" ? "IPv4" : "IPv6";
+  const address = parseAddress(text);
+  if (address?.kind() !== kind) throw invalid(field, `${field} must be one ${word} address`);
+  if (isGlobalUnicast(address) || isAllowed(address, allowedRanges)) return address.toString();
+  throw new DomainError("ip_private", {
+    message: `${address} is not a public address`,
+    details: { field, address: address.toString() },
+  });
+}
+
+function isAllowed(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly string[]): boolean {
+  return ranges.some((range) => {
+    const [base, bits] = ipaddr.parseCIDR(range);
+    return base.kind() === address.kind() && address.match(base, bits);
+  });
+}
+
+/** With the prefixes that make them those addresses alone. */
+export const networksOf = ({ ipv4Address, ipv6Address }: SessionAddresses) => [
+  ...(ipv4Address ? [`${ipv4Address}/32`] : []),
+  ...(ipv6Address ? [`${ipv6Address}/128`] : []),
+];

@@ -1,0 +1,201 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Queries, Statement } from "@/db/queries";
+import { roleUsers } from "@/db/schema/roles";
+import { users } from "@/db/schema/users";
+import {
+  type User,
+  type UserCreate,
+  type UserCreated,
+  type UserUpdate,
+  user as userSchema,
+} from "@/lib/contract/users";
+import type { Actor } from "@/lib/domain/actor";
+import { revokeKeysOf } from "@/lib/domain/api-keys";
+import type { AuditEvent } from "@/lib/domain/audit/events";
+import { entityTag, namesTag } from "@/lib/domain/entity-tag";
+import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
+import { endSessionsOf } from "@/lib/domain/sessions/ends";
+import { WireJson } from "@/lib/domain/wire-json";
+import { write } from "@/lib/domain/write";
+import { demandNoKey, invite } from "./invitations";
+import { readUser } from "./users";
+
+/**
+ * Adds a person and invites them.
+ *
+ * @throws DomainError `email_taken`, `user_limit_reached`, `key_scope` when a key adds an admin
+ */
+export async function createUser(
+  actor: Actor<"users:write">,
+  { email, name = localPartOf(email), isOrgAdmin = false }: UserCreate,
+): Promise<UserCreated> {
+  const organizationId = actor.organization.id;
+  return write(actor, async (queries) => {
+    await demandRoom(queries, organizationId);
+    const [created] = await withGoodEmail(() =>
+      queries.orm
+        .insert(users)
+        .values({ organizationId, email, name, isOrgAdmin })
+        .onConflictDoNothing()
+        .returning({ id: users.id }),
+    );
+    if (!created) {
+      throw new DomainError("email_taken", {
+        message: `A user with email '${email}' already exists`,
+      });
+    }
+    const { inviteUrl, event: invited } = await invite(queries, actor, {
+      ...created,
+      email,
+      name,
+      isOrgAdmin,
+    });
+    const after = userSchema.parse(JSON.parse(await readUser(queries, organizationId, created.id)));
+    return {
+      result: { ...after, ...(inviteUrl && { inviteUrl }) },
+      events: [event("USER_CREATE", after, null, { email, ...settings(after) }), invited],
+    };
+  });
+}
+
+/**
+ * Changes the fields that are given. The organization always keeps an active admin. Who is
+ * deactivated loses their running sessions.
+ *
+ * @param ifMatch the caller's `If-Match`: the change is made only if the user is still as read
+ * @throws DomainError `user_not_found`, `user_changed`, `last_admin`, `key_scope` when a key makes
+ *   an admin
+ */
+export async function updateUser(
+  actor: Actor<"users:write">,
+  id: string,
+  changes: UserUpdate,
+  ifMatch: string | null,
+): Promise<WireJson<User>> {
+  const organizationId = actor.organization.id;
+  return write(actor, async (queries) => {
+    const text = await readUser(queries, organizationId, id);
+    if (ifMatch !== null && !namesTag(ifMatch, entityTag(text)))
+      throw new DomainError("user_changed");
+    const before = userSchema.parse(JSON.parse(text));
+    const wanted = {
+      name: changes.name ?? before.name,
+      isOrgAdmin: changes.isOrgAdmin ?? before.isOrgAdmin,
+      isActive: changes.isActive ?? before.isActive,
+    };
+    if (JSON.stringify(wanted) === JSON.stringify(settings(before))) {
+      return { result: new WireJson(text), events: [] };
+    }
+    if (wanted.isOrgAdmin && !before.isOrgAdmin) demandNoKey(actor);
+    if (!wanted.isOrgAdmin) await keepAnAdmin(queries, organizationId, before, "demote");
+    if (!wanted.isActive) await keepAnAdmin(queries, organizationId, before, "deactivate");
+    await queries.orm
+      .update(users)
+      .set({ ...wanted, updatedAt: sql`now()` })
+      .where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+    const ended =
+      before.isActive && !wanted.isActive
+        ? await endSessionsOf(queries, organizationId, id, "USER_DEACTIVATED")
+        : [];
+    const textAfter = await readUser(queries, organizationId, id);
+    const after = userSchema.parse(JSON.parse(textAfter));
+    return {
+      result: new WireJson(textAfter),
+      events: [event("USER_UPDATE", after, settings(before), settings(after)), ...ended],
+    };
+  });
+}
+
+/**
+ * Deletes a person with their assignments and sign-ins, ends their sessions, and revokes the API
+ * keys that act for them.
+ *
+ * @throws DomainError `user_not_found`, `last_admin`
+ */
+export async function deleteUser(actor: Actor<"users:write">, id: string): Promise<void> {
+  const organizationId = actor.organization.id;
+  await write(actor, async (queries) => {
+    const before = userSchema.parse(JSON.parse(await readUser(queries, organizationId, id)));
+    await keepAnAdmin(queries, organizationId, before, "delete");
+    const { orm } = queries;
+    await orm
+      .delete(roleUsers)
+      .where(and(eq(roleUsers.organizationId, organizationId), eq(roleUsers.userId, id)));
+    const revoked = await revokeKeysOf(queries, actor, id);
+    const ended = await endSessionsOf(queries, organizationId, id, "USER_DELETED");
+    // Sign-ins, refresh tokens and one-time tokens go with the row.
+    await orm.delete(users).where(and(eq(users.organizationId, organizationId), eq(users.id, id)));
+    return {
+      result: undefined,
+      events: [...revoked, ...ended, event("USER_DELETE", before, before, null)],
+    };
+  });
+}
+
+function localPartOf(email: string): string {
+  return email.slice(0, email.lastIndexOf("@"));
+}
+
+const roomStatement: Statement = {
+  name: "has_room_for_user",
+  text: "select users_total < max_users as room from organizations where id = $1",
+};
+
+/** Within the organization's turn nobody else adds a person meanwhile. */
+async function demandRoom(queries: Queries, organizationId: string): Promise<void> {
+  const [row] = await queries.run<{ room: boolean }>(roomStatement, [organizationId]);
+  if (!row?.room) throw new DomainError("user_limit_reached");
+}
+
+/** Alphabets that Postgres lowers otherwise than JavaScript does. */
+async function withGoodEmail<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!databaseErrorOf(error)?.constraint?.startsWith("users_email_")) throw error;
+    throw invalid("email", "Invalid email format");
+  }
+}
+
+const otherAdminStatement: Statement = {
+  name: "has_other_admin",
+  text: `select exists (select from users where organization_id = $1 and id <> $2
+    and is_org_admin and is_active and password_hash is not null) as other`,
+};
+
+/**
+ * An admin may go only when another one stays who can sign in. Within the organization's turn two
+ * admins cannot remove each other.
+ */
+async function keepAnAdmin(
+  queries: Queries,
+  organizationId: string,
+  { id, isOrgAdmin, isActive }: User,
+  what: "demote" | "deactivate" | "delete",
+): Promise<void> {
+  if (!isOrgAdmin || !isActive) return;
+  const [row] = await queries.run<{ other: boolean }>(otherAdminStatement, [organizationId, id]);
+  if (row?.other) return;
+  throw new DomainError("last_admin", {
+    message: `Cannot ${what} the last organization admin`,
+  });
+}
+
+function settings({ name, isOrgAdmin, isActive }: User) {
+  return { name, isOrgAdmin, isActive };
+}
+
+function event(
+  eventType: "USER_CREATE" | "USER_UPDATE" | "USER_DELETE",
+  { id, name }: User,
+  before: unknown,
+  after: unknown,
+): AuditEvent {
+  return {
+    eventType,
+    resourceType: "USER",
+    resourceId: id,
+    resourceName: name,
+    details: { before, after },
+  };
+}
