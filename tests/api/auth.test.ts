@@ -239,7 +239,7 @@ describe(`GET ${base}/me`, () => {
       email: "member@acme.example",
       name: "Mina Park",
       isOrgAdmin: false,
-      platformRole: "CUSTOMER",
+      platformRole: "USER",
       organizationId: acmeId,
       organizationName: "Acme",
       organizationSlug: "acme",

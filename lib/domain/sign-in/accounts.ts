@@ -20,7 +20,8 @@ export function accountOf({ id, email, name, isOrgAdmin, organization }: Person)
 export function meOf(person: Person): Me {
   return {
     ...accountOf(person),
-    platformRole: "CUSTOMER",
+    // Clients know two words here, and not the `CUSTOMER` of the users' list.
+    platformRole: "USER",
     maxUsers: person.organization.maxUsers,
     maxResources: person.organization.maxResources,
     organizationMfaRequired: false,
