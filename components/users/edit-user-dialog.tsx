@@ -4,9 +4,9 @@ import { EditDialog } from "@/components/edit-dialog";
 import { FormField } from "@/components/form-field";
 import { Input } from "@/components/ui/input";
 import { userEdit } from "@/lib/client/users";
-import { type User, userCreate, userNameMax } from "@/lib/contract/users";
+import { type User, userNameMax, userUpdate } from "@/lib/contract/users";
 
-const nameForm = userCreate.pick({ name: true }).required();
+const nameForm = userUpdate.pick({ name: true }).required();
 
 export function EditUserDialog({
   userId,

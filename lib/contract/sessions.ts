@@ -82,32 +82,33 @@ const hours = (label: string) =>
 
 const minutes = `durationMinutes must be a whole number from ${minutesMin} to ${minutesMax}`;
 
+/** Clients may say null for what they leave out. */
 export const sessionStart = z
   .strictObject({
-    durationHours: hours("durationHours").optional(),
+    durationHours: hours("durationHours").nullish(),
     durationMinutes: z
       .int({ error: minutes })
       .min(minutesMin, minutes)
       .max(minutesMax, minutes)
-      .optional(),
-    ipv4Address: address("ipv4Address").nullable().optional(),
-    ipv6Address: address("ipv6Address").nullable().optional(),
+      .nullish(),
+    ipv4Address: address("ipv4Address").nullish(),
+    ipv6Address: address("ipv6Address").nullish(),
     resourceIds: z
       .array(uuid, { error: "resourceIds must be a list of ids" })
       .min(1, "resourceIds must name at least one resource")
       .max(idsMax, `resourceIds must be at most ${idsMax}`)
-      .optional()
+      .nullish()
       .meta({ description: "Only these of the resources that you reach." }),
-    roleId: uuid.optional().meta({
+    roleId: uuid.nullish().meta({
       description: "Only what this role holds: one of yours, or as an admin any.",
     }),
-    reason: paragraph("reason", reasonLengthMax).optional(),
+    reason: paragraph("reason", reasonLengthMax).nullish(),
   })
-  .refine((body) => body.durationHours === undefined || body.durationMinutes === undefined, {
+  .refine((body) => body.durationHours == null || body.durationMinutes == null, {
     path: ["durationMinutes"],
     error: "Send durationHours or durationMinutes, not both",
   })
-  .refine((body) => body.resourceIds === undefined || body.roleId === undefined, {
+  .refine((body) => body.resourceIds == null || body.roleId == null, {
     path: ["roleId"],
     error: "Send resourceIds or roleId, not both",
   })
@@ -124,8 +125,8 @@ export const sessionExtend = z
 /** Addresses to move to; without any, the address that the call comes from. */
 export const sessionAddress = z
   .strictObject({
-    ipv4Address: address("ipv4Address").nullable().optional(),
-    ipv6Address: address("ipv6Address").nullable().optional(),
+    ipv4Address: address("ipv4Address").nullish(),
+    ipv6Address: address("ipv6Address").nullish(),
   })
   .meta({ id: "SessionAddress" });
 export type SessionAddress = z.infer<typeof sessionAddress>;

@@ -39,7 +39,7 @@ const name = line("name", userNameMax);
 const isOrgAdmin = z.boolean("must be true or false");
 
 export const userCreate = z
-  .strictObject({ email, name: name.optional(), isOrgAdmin: isOrgAdmin.optional() })
+  .strictObject({ email, name: name.nullish(), isOrgAdmin: isOrgAdmin.nullish() })
   .meta({ id: "UserCreate" });
 export type UserCreate = z.infer<typeof userCreate>;
 

@@ -118,6 +118,17 @@ describe("a client that follows the contract to the letter", () => {
     await mine.become(started.body.id, "CANCELLED");
   });
 
+  test("says null for what it leaves out", async () => {
+    const names = ["durationHours", "durationMinutes", "ipv4Address", "ipv6Address", "reason"];
+    const left = [...names, "resourceIds", "roleId"].map((name) => [name, null]);
+    const { status, body } = await mine.start(Object.fromEntries(left));
+    expect([status, body.ipv4Address, body.reason]).toEqual([201, "127.0.0.1", null]);
+    expect(new Set(body.resourceIps.map(({ resourceName }) => resourceName))).toEqual(
+      new Set(["alpha", "beta"]),
+    );
+    await mine.end(body);
+  });
+
   test("uses an API key, which acts for the person who made it", async () => {
     const body = { name: "A client", scopes: ["sessions:read", "sessions:write"] };
     const made = await door.call<{ plainTextKey: string }>("POST", "/api/v1/api-keys", {

@@ -80,6 +80,12 @@ describe(`POST ${path}`, () => {
     expect(body).toMatchObject({ email: `${body.name}@acme.example`, isOrgAdmin: false });
   });
 
+  test("201 takes null for what is left out", async () => {
+    const { status, body } = await create({ email: newEmail(), name: null, isOrgAdmin: null });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ name: body.email.split("@")[0], isOrgAdmin: false });
+  });
+
   test("201 for an address that another organization has, 400 for one of this", async () => {
     expect((await create({ email: "admin@globex.example" })).status).toBe(201);
     const since = await newestEvent(door.store);

@@ -137,7 +137,7 @@ async function chosen(
     const [role] = await readSessionRoles(queries, actor, roleId);
     if (!role) throw roleNotFound(roleId);
   }
-  const reached = await readSessionReach(queries, actor, { roleId });
+  const reached = await readSessionReach(queries, actor, { roleId: roleId ?? undefined });
   if (!resourceIds) return reached;
   const byId = new Map(reached.map((resource) => [resource.id, resource]));
   return [...new Set(resourceIds)].map((id) => {
@@ -152,7 +152,7 @@ type Limit = { limitHours: number; decidedBy: Decider };
 /** @throws DomainError `session_over_limit`, naming the role that set it */
 function minutesOf({ durationHours, durationMinutes }: SessionStart, limit: Limit): number {
   const most = limit.limitHours * 60;
-  const asked = durationMinutes ?? (durationHours === undefined ? undefined : durationHours * 60);
+  const asked = durationMinutes ?? (durationHours ? durationHours * 60 : undefined);
   if (asked === undefined) return Math.min(defaultMinutes, most);
   if (asked <= most) return asked;
   const { limitHours } = limit;

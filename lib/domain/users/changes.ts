@@ -27,8 +27,10 @@ import { readUser } from "./users";
  */
 export async function createUser(
   actor: Actor<"users:write">,
-  { email, name = localPartOf(email), isOrgAdmin = false }: UserCreate,
+  { email, ...body }: UserCreate,
 ): Promise<UserCreated> {
+  const name = body.name ?? localPartOf(email);
+  const isOrgAdmin = body.isOrgAdmin ?? false;
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
     await demandRoom(queries, organizationId);
