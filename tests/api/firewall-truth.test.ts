@@ -168,3 +168,58 @@ describe("many workers", () => {
     await expectTruth(bench.door.store);
   });
 });
+
+describe("a worker that sleeps in the middle of its call to open", () => {
+  /**
+   * While the call is carried out, others take the work over, and all that it is for ends and is seen
+   * to be gone.
+   */
+  async function sleepAt(resource: string, meanwhile = ""): Promise<void> {
+    const { store } = bench.door;
+    await store.run(
+      {
+        text: `create function go_on() returns trigger language plpgsql as $$ begin
+          update firewalls set open_fence = open_fence + 1 where resource_id = '${resource}';
+          update claims set ended_at = now(), removed_at = now() where resource_id = '${resource}';
+          update rules set closed_at = now() where resource_id = '${resource}';
+          ${meanwhile} return null; end $$`,
+      },
+      [],
+    );
+    const trigger = `create trigger going_on before insert on simulated_rules
+      for each statement execute function go_on()`;
+    await store.run({ text: trigger }, []);
+    await allEnded(await reconcileDue("open", 10));
+    await store.run({ text: "drop function go_on cascade" }, []);
+  }
+
+  test("takes back what it let in as soon as it wakes", async () => {
+    const { store } = bench.door;
+    const resource = await addSimulated(store);
+    // So many that without a row they would wait for an admin's word.
+    for (const host of [1, 2, 3, 4, 5, 6, 7]) {
+      await bench.start([resource], { ipv4Address: `10.20.31.${host}` });
+    }
+    await sleepAt(resource);
+    expect(await simulated(store, resource)).toHaveLength(7);
+    await reconcileAll();
+    expect(await simulated(store, resource)).toEqual([]);
+    await bench.later(30);
+    await expectTruth(store);
+  });
+
+  test.each([
+    ["was deleted", (id: string) => `delete from resources where id = '${id}';`],
+    [
+      "was moved",
+      (id: string) => `update resources set resource_identifier = 'x' where id = '${id}';`,
+    ],
+  ])("does so itself when the resource %s, for nobody looks there any more", async (_, fate) => {
+    const { store } = bench.door;
+    const resource = await addSimulated(store);
+    await bench.start([resource]);
+    await sleepAt(resource, fate(resource));
+    expect(await simulated(store, resource)).toEqual([]);
+    await expectTruth(store);
+  });
+});

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/domain/actor";
 import type { AuditEvent } from "@/lib/domain/audit/events";
 import { credentialNotFound } from "@/lib/domain/error";
 import { makeDue } from "@/lib/domain/firewalls/claims";
+import { inTime } from "@/lib/domain/firewalls/in-time";
 import {
   firewallOf,
   type TargetRow,
@@ -14,7 +15,7 @@ import {
 } from "@/lib/domain/firewalls/targets";
 import { findCredentialKind } from "@/lib/domain/resources/provider-input";
 import type { Verifier } from "@/lib/domain/resources/verification";
-import { inTime, passesByItself, sentenceOf } from "@/lib/domain/resources/verification-words";
+import { passesByItself, sentenceOf } from "@/lib/domain/resources/verification-words";
 import { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { ProviderFailure } from "@/lib/providers/provider";

@@ -11,6 +11,8 @@ import {
   type Spot,
 } from "@/lib/providers/provider";
 import { settleClaims } from "./claims";
+import { inTime } from "./in-time";
+import { settleLateCall } from "./late-calls";
 import {
   holdFence,
   type Lease,
@@ -30,8 +32,6 @@ import { firewallOf, type TargetRow } from "./targets";
 /** Where a run stands; tests end the process there. */
 export type Point = "claimed" | "before call" | "after call" | "before commit" | "after commit";
 
-/** Longest that one call of a provider may take; a lease lasts longer. */
-const callSeconds = 12;
 const foreignKept = 100;
 
 /** A run at one firewall, which has begun. */
@@ -76,24 +76,26 @@ async function reconcile(lease: Lease, at: (point: Point) => void): Promise<void
   const { target } = row;
   const isOurs = oursAt(target);
   if (lease.side === "open") await beginRules(lease, row.wanted);
-  let work: Work = {
+  const work: Work = {
     listing: null,
     failure: null,
     called: [],
     refused: [],
     held: row.heldRemovals,
   };
+  let isOverslept = false;
   try {
     const { firewall, gatherMilliseconds } = firewallOf(target);
     if (lease.side === "open" && gatherMilliseconds > 0) await sleep(gatherMilliseconds);
-    work = await workAt(firewall, lease, isOurs, at);
+    await workAt(firewall, lease, isOurs, at, work);
   } catch (error) {
-    if (error instanceof LostLease) return;
-    if (!(error instanceof ProviderFailure)) throw error;
-    work.failure = error;
+    if (error instanceof LostLease) isOverslept = true;
+    else if (error instanceof ProviderFailure) work.failure = error;
+    else throw error;
   }
   at("before commit");
-  await commit(lease, target, work, isOurs);
+  if (!isOverslept) isOverslept = !(await commit(lease, target, work, isOurs));
+  if (isOverslept && work.called.length > 0) await settleLateCall(lease, target, work.called);
   at("after commit");
 }
 
@@ -106,17 +108,19 @@ async function workAt(
   lease: Lease,
   isOurs: (rule: SeenRule) => boolean,
   at: (point: Point) => void,
-): Promise<Work> {
+  work: Work,
+): Promise<void> {
   const store = await database();
-  const call = async <Result>(work: () => Promise<Result>) => {
+  const call = async <Result>(ask: () => Promise<Result>) => {
     if (!(await renewLease(lease))) throw new LostLease();
-    return inTime(work());
+    return inTime(ask);
   };
   const listing = await call(() => firewall.list());
   // What is wanted is read after the list: nothing that was asked for meanwhile is taken for unwanted.
   const picture = await readPicture(store, lease);
-  const work: Work = { listing, failure: null, called: [], refused: [], held: 0 };
-  if (!picture) return work;
+  work.listing = listing;
+  work.held = 0;
+  if (!picture) return;
   const { toOpen, toClose, held } = planOf(
     { ...picture, uncertain: listing.uncertain },
     listing.rules,
@@ -125,7 +129,7 @@ async function workAt(
   );
   work.held = held;
   work.called = lease.side === "open" ? await sent(lease, toOpen) : toClose;
-  if (work.called.length === 0) return work;
+  if (work.called.length === 0) return;
   const tagged = <Each extends Spot>(spots: readonly Each[]) =>
     spots.map((spot) => ({ ...spot, tag: tagOf(lease.organizationId, lease.resourceId, spot) }));
   const { called } = work;
@@ -142,7 +146,6 @@ async function workAt(
     work.listing = null;
     work.failure = error;
   }
-  return work;
 }
 
 async function sent(lease: Lease, spots: readonly Spot[]): Promise<Spot[]> {
@@ -152,38 +155,27 @@ async function sent(lease: Lease, spots: readonly Spot[]): Promise<Spot[]> {
   return wanted;
 }
 
-async function inTime<Result>(call: Promise<Result>): Promise<Result> {
-  const late = new AbortController();
-  const limit = sleep(callSeconds * 1000, undefined, { signal: late.signal }).then(() => {
-    throw new ProviderFailure("timed_out", `No answer within ${callSeconds} s`);
-  });
-  try {
-    return await Promise.race([call, limit]);
-  } finally {
-    late.abort();
-    limit.catch(() => undefined);
-  }
-}
-
 /**
  * One transaction: rules as they were seen, claims as they follow from them, events, and when the
  * firewall is due again. Whoever lost the lease meanwhile writes nothing.
+ *
+ * @returns whether the lease was still ours
  */
 async function commit(
   lease: Lease,
   target: TargetRow,
   work: Work,
   isOurs: (rule: SeenRule) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const store = await database();
   const isQuiet = await isQuietLook(lease, work, isOurs);
-  const write = (record: (queries: Queries) => Promise<void>) =>
+  const write = (record: (queries: Queries) => Promise<boolean>) =>
     // A look that found everything as it was must not make the organization's lists look changed.
     isQuiet ? store.transaction(record) : writeInTurn(lease.organizationId, record);
-  await write(async (queries) => {
-    if (!(await holdFence(queries, lease))) return;
+  return write(async (queries) => {
+    if (!(await holdFence(queries, lease))) return false;
     const picture = await readPicture(queries, lease);
-    if (!picture) return;
+    if (!picture) return false;
     const findings = work.listing
       ? findingsAfter(picture, work.listing, work.called, isOurs)
       : undefined;
@@ -204,6 +196,7 @@ async function commit(
     });
     await recordSystemEvents(queries, lease.organizationId, events);
     await leave(queries, lease, picture, findings, work);
+    return true;
   });
 }
 

@@ -10,7 +10,7 @@ import { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import type { Provider } from "@/lib/providers/provider";
 import { resourceEvent, resourceOf, settings } from "./events";
-import { demandProvider, type Place, readPlace } from "./provider-input";
+import { demandProvider, type Place, readPlace, whereabouts } from "./provider-input";
 import { readResource } from "./resources";
 import { demandOwnFirewall } from "./twins";
 import { demandMovable } from "./use";
@@ -177,9 +177,3 @@ const firewallOf = ({ resourceIdentifier, region, config, credentialId }: PlaceA
   ...[resourceIdentifier, region, config, credentialId],
 ];
 type PlaceAndKey = Place & { credentialId: string | null };
-
-/** Which firewall it is, of all there are; what it opens there is not part of it. */
-function whereabouts(kind: Provider, { resourceIdentifier, region, config }: Place): unknown[] {
-  const places = kind.config.fields.filter(({ isPlace }) => isPlace);
-  return [resourceIdentifier, region, ...places.map(({ name }) => config?.[name] ?? null)];
-}

@@ -106,6 +106,15 @@ export function readPlace(kind: Provider, { resourceIdentifier, region, config }
   return { resourceIdentifier: identifier, region, config };
 }
 
+/** Which firewall it is, of all there are; what it opens there is not part of it. */
+export function whereabouts(
+  kind: Provider,
+  { resourceIdentifier, region, config }: Place,
+): unknown[] {
+  const places = kind.config.fields.filter(({ isPlace }) => isPlace);
+  return [resourceIdentifier, region, ...places.map(({ name }) => config?.[name] ?? null)];
+}
+
 /** Zod's words about a provider's schema, under the field of ours that they are about. */
 function checked<Value>(schema: z.ZodType<Value>, value: unknown, field: string): Value {
   const result = schema.safeParse(value);

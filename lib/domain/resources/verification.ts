@@ -5,6 +5,7 @@ import type { Resource } from "@/lib/contract/resources";
 import type { Actor } from "@/lib/domain/actor";
 import type { AuditEvent } from "@/lib/domain/audit/events";
 import { makeDue } from "@/lib/domain/firewalls/claims";
+import { inTime } from "@/lib/domain/firewalls/in-time";
 import { tagOf } from "@/lib/domain/firewalls/rule-tag";
 import {
   firewallOf,
@@ -17,7 +18,7 @@ import { type Change, write } from "@/lib/domain/write";
 import { type Listing, ProviderFailure } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
 import { readResource, resourceWithIdNotFound } from "./resources";
-import { inTime, passesByItself, sentenceOf } from "./verification-words";
+import { passesByItself, sentenceOf } from "./verification-words";
 
 const targetStatement: Statement = {
   name: "read_target",
