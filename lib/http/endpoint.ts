@@ -17,7 +17,7 @@ import { recordAccessDenied } from "@/lib/domain/audit/events";
 import type { Download } from "@/lib/domain/download";
 import { knowsTag } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
-import { onlyOnce, type StoredAnswer } from "@/lib/domain/idempotency";
+import { onlyOnce, onlyOnceApart, type StoredAnswer } from "@/lib/domain/idempotency";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { type Answer, encode, versionTag } from "./answer";
 import { readJson } from "./body";
@@ -104,10 +104,10 @@ export type Declaration<
   /** Its answer shows a secret that is never shown again. */
   secretAnswer?: boolean;
   /**
-   * An `Idempotency-Key` is let be: nothing of it may be kept, because its body holds passwords, or
-   * nothing needs to be, because it asks another system and may be asked again.
+   * With an `Idempotency-Key` it is not one transaction with its answer: it waits for another system,
+   * or what it notes has to stay when it is refused.
    */
-  unrepeatable?: boolean;
+  apart?: boolean;
   examples?: { body?: unknown; response?: unknown };
   handle: (call: Call<Needs, Params, Query, Body>) => Promise<Result<Response, Files, Event>>;
 };
@@ -135,14 +135,7 @@ export function endpoint<
   const Files extends FileTypes = undefined,
   Event extends Schema = undefined,
 >(declaration: Declaration<Needs, Params, Query, Body, Response, Files, Event>): Endpoint {
-  const {
-    access,
-    handle,
-    versioned,
-    secretAnswer = false,
-    unrepeatable,
-    status = 200,
-  } = declaration;
+  const { access, handle, versioned, secretAnswer = false, apart, status = 200 } = declaration;
   const parse = parserOf(declaration);
   return {
     declaration: declaration as unknown as Omit<Declaration, "handle">,
@@ -162,8 +155,7 @@ export function endpoint<
         if (declaration.download) return { status, download: await begun(request, origin, result) };
         return encode(declaration.response, status, result);
       };
-      const repeats = request.method === "POST" && !unrepeatable;
-      const key = repeats ? request.headers.get("idempotency-key") : null;
+      const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
       if (key === null || !person) return { ...(await run(person)), ...(tag && { tag }) };
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid("Idempotency-Key", "Idempotency-Key must be 1 to 255 visible characters");
@@ -172,7 +164,8 @@ export function endpoint<
       const { pathname, search } = new URL(request.url);
       const what = `${request.method} ${pathname}${search} ${bodyText}`;
       const repeatable = { key, request: what, isSecret: secretAnswer };
-      return onlyOnce(person, repeatable, async (caller): Promise<StoredAnswer> => {
+      const once = apart ? onlyOnceApart : onlyOnce;
+      return once(person, repeatable, async (caller): Promise<StoredAnswer> => {
         const { status: answered, body = "" } = await run(caller);
         return { status: answered, body };
       });

@@ -17,7 +17,7 @@ export type Operation = {
 
 /** Whether a call may carry an `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, declaration }: Operation) =>
-  method === "POST" && declaration.access !== "public" && !declaration.unrepeatable;
+  method === "POST" && declaration.access !== "public";
 
 /**
  * What an operation answers to each refusal, by status. Responses that are the same for many

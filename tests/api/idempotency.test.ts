@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devOpsTeamId, resourceId } from "@/db/seed/demo-ids";
 import type { Role } from "@/lib/contract/roles";
-import { eventsAfter, newestEvent } from "../support/audit";
+import { type EventMark, eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
+import { addSimulated, configure } from "../support/ledger";
+import { addSignedIn, goodPassword } from "../support/people";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -102,5 +104,115 @@ describe("POST with Idempotency-Key", () => {
       code: "validation",
       validationErrors: { "Idempotency-Key": expect.stringContaining("1 to 255") },
     });
+  });
+});
+
+describe("POST with Idempotency-Key that asks a firewall", () => {
+  const verify = (id: string, key: string) =>
+    door.call("POST", `/api/v1/resources/${id}/verify`, {
+      as: admin,
+      headers: { "idempotency-key": key },
+    });
+  const told = async (since: EventMark) =>
+    (await eventsAfter(door.store, since)).map(({ event_type }) => event_type);
+
+  test("200 again with the same bytes, asked once and told once", async () => {
+    const id = await addSimulated(door.store);
+    const since = await newestEvent(door.store);
+    const key = randomUUID();
+    const first = await verify(id, key);
+    await configure(door.store, id, { fault: "unreachable" });
+    const second = await verify(id, key);
+    expect([second.status, second.text]).toEqual([200, first.text]);
+    expect(await told(since)).toEqual(["RESOURCE_VERIFY"]);
+    expectRefusal(await verify(resourceId(9), key), { code: "idempotency_mismatch" });
+    expect((await verify(id, randomUUID())).text).toContain('"isActive":false');
+  });
+
+  test("twins at the same moment: one asks, the others get its answer or 409", async () => {
+    const id = await addSimulated(door.store, { latencyMilliseconds: 300 });
+    const since = await newestEvent(door.store);
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => verify(id, key)));
+    const good = answers.filter(({ status }) => status === 200);
+    expect(new Set(good.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers.filter(({ status }) => status !== 200)) {
+      expectRefusal(answer, { code: "idempotency_in_progress" });
+      expect(answer.headers["retry-after"]).toBe("1");
+    }
+    expect(await told(since)).toEqual(["RESOURCE_VERIFY"]);
+  });
+
+  test("a refused call keeps nothing, and one that died gives its key back", async () => {
+    const key = randomUUID();
+    const absent = randomUUID();
+    for (const _ of [1, 2]) {
+      expectRefusal(await verify(absent, key), {
+        code: "resource_not_found",
+        message: `Resource with ID ${absent} not found`,
+      });
+    }
+    const id = await addSimulated(door.store);
+    await verify(id, key);
+    const setBack = (seconds: number) =>
+      door.store.run(
+        {
+          text: `update idempotency_keys set status = 0, body = '',
+            created_at = now() - make_interval(secs => $2) where key = $1`,
+        },
+        [key, seconds],
+      );
+    await setBack(60);
+    expectRefusal(await verify(id, key), { code: "idempotency_in_progress" });
+    await setBack(180);
+    expect((await verify(id, key)).status).toBe(200);
+  });
+});
+
+describe("POST /api/v1/auth/change-password with Idempotency-Key", () => {
+  const change = (as: Principal, currentPassword: string, newPassword: string, key: string) =>
+    door.call("POST", "/api/v1/auth/change-password", {
+      as,
+      body: { currentPassword, newPassword },
+      headers: { "idempotency-key": key },
+    });
+
+  test("200 again after a lost answer, 422 for another password, and none of them is kept", async () => {
+    const person = await addSignedIn(door.call, admin);
+    const key = randomUUID();
+    const chosen = "Another passphrase 8";
+    expectRefusal(await change(person, "Wrong passphrase 1", chosen, key), {
+      code: "password_wrong",
+    });
+    const since = await newestEvent(door.store);
+    for (const _ of [1, 2]) {
+      const { status, body } = await change(person, goodPassword, chosen, key);
+      expect([status, body]).toEqual([200, {}]);
+    }
+    expect(await eventsAfter(door.store, since)).toHaveLength(1);
+    expectRefusal(await change(person, goodPassword, "A third passphrase 9", key), {
+      code: "idempotency_mismatch",
+    });
+    const kept = await door.store.run<{ request_hash: string }>(
+      { text: "select * from idempotency_keys where key = $1" },
+      [key],
+    );
+    expect(kept.map(({ request_hash }) => request_hash)).toEqual([
+      expect.stringMatching(/^\$argon2id\$/),
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/passphrase|horse/);
+  });
+
+  test("wrong guesses under one key are each told", async () => {
+    const person = await addSignedIn(door.call, admin);
+    const key = randomUUID();
+    const since = await newestEvent(door.store);
+    for (const guess of ["Wrong passphrase 1", "Wrong passphrase 2", "Wrong passphrase 2"]) {
+      expectRefusal(await change(person, guess, "Another passphrase 8", key), {
+        code: "password_wrong",
+      });
+    }
+    const told = await eventsAfter(door.store, since);
+    expect(told.map(({ result }) => result)).toEqual(["FAILURE", "FAILURE", "FAILURE"]);
   });
 });

@@ -22,8 +22,8 @@ afterAll(() => door.close());
 
 const post = <Body = unknown>(path: string, body: unknown, options = {}) =>
   door.call<Body>("POST", `${auth}/${path}`, { body, ...options });
-const change = (as: Principal, next: string, currentPassword = goodPassword, headers = {}) =>
-  post("change-password", { currentPassword, newPassword: next }, { as, headers });
+const change = (as: Principal, next: string, currentPassword = goodPassword) =>
+  post("change-password", { currentPassword, newPassword: next }, { as });
 const reset = (token: string, password = newPassword) =>
   post<TokenAnswer>("reset-password", { token, password });
 const me = (options: object) => door.call("GET", `${auth}/me`, options);
@@ -139,7 +139,7 @@ describe(`POST ${auth}/change-password`, () => {
     expect((await change(person, goodPassword, "Passphrase number 6")).status).toBe(200);
   });
 
-  test("403 for an API key, and nothing of the call is kept for a repeat", async () => {
+  test("403 for an API key", async () => {
     const person = await addSignedIn(door.call, admin, { isOrgAdmin: true });
     const body = { name: "ci", scopes: ["*"] };
     const key = await door.call<{ plainTextKey: string }>("POST", "/api/v1/api-keys", {
@@ -152,9 +152,6 @@ describe(`POST ${auth}/change-password`, () => {
       code: "key_scope",
       message: "API keys cannot make this call",
     });
-    const repeat = { "idempotency-key": "password" };
-    expect((await change(person, newPassword, goodPassword, repeat)).status).toBe(200);
-    expect(await run("select from idempotency_keys where key = 'password'")).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     description:
       "Ends every other sign-in of the caller. Wrong guesses of the current password pause as those at the sign-in do.",
     access: "signed-in",
-    unrepeatable: true,
+    apart: true,
     body: passwordChange,
     response: nothing,
     errors: ["password_wrong", "password_unchanged", "password_policy", "locked_out"],

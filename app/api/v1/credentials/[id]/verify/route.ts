@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "credentials:manage",
     params: z.object({ id: uuid }),
     response: credential,
-    unrepeatable: true,
+    apart: true,
     errors: ["credential_not_found"],
     examples: { response: credentialExamples.credential },
     handle: ({ actor, params: { id } }) => verifyCredential(actor, id),

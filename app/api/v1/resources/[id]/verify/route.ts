@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "resources:write",
     params: z.object({ id: uuid }),
     response: resource,
-    unrepeatable: true,
+    apart: true,
     errors: ["resource_not_found"],
     examples: { response: resourceExamples.resource },
     handle: ({ actor, params: { id } }) => verifyResource(actor, id),
