@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { prepared, type Queries, runSql } from "@/db/queries";
+import { type Queries, runSql } from "@/db/queries";
 import { apiKeys } from "@/db/schema/api-keys";
 import type {
   ApiKey,
@@ -11,11 +11,11 @@ import type {
 import type { Page } from "@/lib/contract/common";
 import type { Scope } from "@/lib/contract/permissions";
 import type { Actor } from "./actor";
-import type { AuditEvent } from "./audit/events";
+import { type AuditEvent, changesOf } from "./audit/events";
 import { apiKeyNotFound, DomainError } from "./error";
-import { containing, readListing, type Selection } from "./lists";
+import { containing, readListing, type Selection, sortBy } from "./lists";
 import { keyPrefix, newApiKey } from "./sign-in/tokens";
-import type { WireJson } from "./wire-json";
+import { listStatement, type WireJson } from "./wire-json";
 import { write } from "./write";
 
 const status = sql`case
@@ -38,12 +38,10 @@ const apiKeyColumns = sql`api_keys.id, api_keys.name, api_keys.description,
   api_keys.last_used_ip as "lastUsedIp", api_keys.created_by_email as "createdByEmail",
   ${isRotated} as "isRotated"`;
 
-const listApiKeysStatement = prepared(
+const listApiKeysStatement = listStatement(
   "list_api_keys",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${apiKeyColumns} from api_keys where api_keys.organization_id = $1
-      order by lower(api_keys.name), api_keys.id) item`,
+  sql`select ${apiKeyColumns} from api_keys where api_keys.organization_id = $1
+    order by lower(api_keys.name), api_keys.id`,
 );
 
 const sortColumns = {
@@ -72,15 +70,13 @@ function select(organizationId: string, query: ApiKeyListQuery): Selection {
       or api_keys.created_by_email like ${pattern})`);
   }
   if (wanted) where.push(sql`${status} = ${wanted satisfies KeyStatus}`);
-  const descending = sort.startsWith("-");
-  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {
     table: sql`api_keys`,
     columns: apiKeyColumns,
     where,
     total: sql`select count(*)::int from api_keys where api_keys.organization_id = ${organizationId}`,
     orderBy: [
-      { by: column, descending, nullable: true },
+      { ...sortBy(sort, sortColumns), nullable: true },
       { by: sortColumns.name },
       { by: sql`api_keys.id` },
     ],
@@ -262,17 +258,4 @@ function settings({ name, description, keyPrefix: shown, scopes, expiresAt }: Is
   return { name, description, keyPrefix: shown, scopes, expiresAt };
 }
 
-function event(
-  eventType: "API_KEY_CREATE" | "API_KEY_ROTATE" | "API_KEY_REVOKE",
-  { id, name }: { id: string; name: string },
-  before: unknown,
-  after: unknown,
-): AuditEvent {
-  return {
-    eventType,
-    resourceType: "API_KEY",
-    resourceId: id,
-    resourceName: name,
-    details: { before, after },
-  };
-}
+const event = changesOf("API_KEY");

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Queries, runSql, type Statement } from "@/db/queries";
 import { type Page, pageSizeDefault } from "@/lib/contract/common";
-import { WireJson } from "./wire-json";
+import { readList, WireJson } from "./wire-json";
 
 /** `%text%` for `like`, with the wildcards of the text taken literally. */
 export function containing(text: string): string {
@@ -23,6 +23,16 @@ export type Selection = {
 };
 
 type SortKey = { by: SQL; descending?: boolean; nullable?: boolean };
+
+/** What a query's `sort` means: one of the columns, turned round by a `-` before its name. */
+export function sortBy<Key extends string>(
+  sort: Key | `-${Key}`,
+  columns: Readonly<Record<Key, SQL>>,
+): { by: SQL; descending: boolean } {
+  const by = new Map<string, SQL>(Object.entries(columns)).get(sort.replace("-", ""));
+  if (!by) throw new Error(`The contract sorts by ${sort}, for which there is no column`);
+  return { by, descending: sort.startsWith("-") };
+}
 
 /** Nulls come last in either direction. They are not mentioned where there are none: an index serves. */
 function orderOf(keys: readonly SortKey[], backwards = false): SQL {
@@ -48,8 +58,7 @@ export async function readListing<Item, Query extends PageQuery>(
   query: Query,
 ): Promise<WireJson<Item[] | Page<Item>>> {
   if (Object.values(query).every((value) => value === undefined)) {
-    const [row] = await queries.run<ListRow>(whole, [organizationId]);
-    return new WireJson(row?.list ?? "[]");
+    return readList(queries, whole, [organizationId]);
   }
   const selection = select(organizationId, query);
   return query.page === undefined && query.size === undefined

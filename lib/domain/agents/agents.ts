@@ -4,8 +4,8 @@ import type { Agent, AgentHeartbeat, AgentListQuery, AgentRegister } from "@/lib
 import type { Page } from "@/lib/contract/common";
 import type { Actor } from "@/lib/domain/actor";
 import { agentNotFound, DomainError } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
-import { WireJson } from "@/lib/domain/wire-json";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { hearAgent, inTransaction, welcomeBack } from "./presence";
 
@@ -29,19 +29,16 @@ const agentColumns = sql`agents.id, agents.name,
       and agent_commands.agent_id = agents.id and agent_commands.completed_at is null)
     as "queueLength"`;
 
-const listStatement = prepared(
+const listAgentsStatement = listStatement(
   "list_agents",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${agentColumns} from agents where agents.organization_id = $1
-      order by lower(agents.name), agents.id) item`,
+  sql`select ${agentColumns} from agents where agents.organization_id = $1
+    order by lower(agents.name), agents.id`,
 );
 
-const readStatement = prepared(
+const readAgentStatement = itemStatement(
   "read_agent",
-  sql`select row_to_json(item)::text as agent from (
-    select ${agentColumns} from agents
-    where agents.organization_id = $1 and agents.id = $2) item`,
+  sql`select ${agentColumns} from agents
+    where agents.organization_id = $1 and agents.id = $2`,
 );
 
 const sortColumns = {
@@ -55,7 +52,7 @@ export function listAgents(
   actor: Actor<"resources:read">,
   query: AgentListQuery,
 ): Promise<WireJson<Agent[] | Page<Agent>>> {
-  return readListing(actor.queries, listStatement, actor.organization.id, select, query);
+  return readListing(actor.queries, listAgentsStatement, actor.organization.id, select, query);
 }
 
 function select(organizationId: string, { q, status, sort = "name" }: AgentListQuery): Selection {
@@ -66,8 +63,7 @@ function select(organizationId: string, { q, status, sort = "name" }: AgentListQ
       or lower(agents.os_info) like ${pattern})`);
   }
   if (status) where.push(status === "ONLINE" ? isOnline : sql`not ${isOnline}`);
-  const descending = sort.startsWith("-");
-  const by = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  const { by, descending } = sortBy(sort, sortColumns);
   return {
     table: sql`agents`,
     columns: agentColumns,
@@ -82,14 +78,8 @@ export function getAgent(actor: Actor<"resources:read">, id: string): Promise<Wi
   return readAgent(actor.queries, actor.organization.id, id);
 }
 
-async function readAgent(
-  queries: Queries,
-  organizationId: string,
-  id: string,
-): Promise<WireJson<Agent>> {
-  const [row] = await queries.run<{ agent: string }>(readStatement, [organizationId, id]);
-  if (!row) throw agentNotFound(id);
-  return new WireJson(row.agent);
+function readAgent(queries: Queries, organizationId: string, id: string): Promise<WireJson<Agent>> {
+  return readItem(queries, readAgentStatement, [organizationId, id], () => agentNotFound(id));
 }
 
 const sameStatement: Statement = {

@@ -15,6 +15,22 @@ export type AuditEvent = {
   details: Record<string, unknown>;
 };
 
+/** Makes events that tell of changes to a kind of thing: what it was before, and what it is after. */
+export const changesOf =
+  <Kind extends AuditObjectType>(resourceType: Kind) =>
+  (
+    eventType: Extract<AuditEventType, `${Kind}_${string}`>,
+    { id, name }: { id: string; name: string },
+    before: unknown,
+    after: unknown,
+  ): AuditEvent => ({
+    eventType,
+    resourceType,
+    resourceId: id,
+    resourceName: name,
+    details: { before, after },
+  });
+
 export type AuditActor = {
   type: "USER" | "API_KEY" | "SYSTEM";
   id: string | null;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
-import { prepared, type Queries, runSql } from "@/db/queries";
+import { type Queries, runSql } from "@/db/queries";
 import { credentials } from "@/db/schema/resources";
 import type { Page } from "@/lib/contract/common";
 import {
@@ -11,11 +11,11 @@ import {
   credential as credentialSchema,
 } from "@/lib/contract/credentials";
 import type { Actor } from "@/lib/domain/actor";
-import type { AuditEvent } from "@/lib/domain/audit/events";
+import { changesOf } from "@/lib/domain/audit/events";
 import { credentialNotFound, DomainError } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
 import { demandCredentialKind, readCredentialData } from "@/lib/domain/resources/provider-input";
-import { WireJson } from "@/lib/domain/wire-json";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { sealCredential } from "./seal";
 
@@ -29,19 +29,16 @@ const credentialColumns = sql`credentials.id, credentials.name, credentials.prov
   credentials.verification_error as "verificationError", ${resourceCount} as "resourceCount",
   wire_time(credentials.created_at) as "createdAt", wire_time(credentials.updated_at) as "updatedAt"`;
 
-const listCredentialsStatement = prepared(
+const listCredentialsStatement = listStatement(
   "list_credentials",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${credentialColumns} from credentials where credentials.organization_id = $1
-      order by lower(credentials.name), credentials.id) item`,
+  sql`select ${credentialColumns} from credentials where credentials.organization_id = $1
+    order by lower(credentials.name), credentials.id`,
 );
 
-const readCredentialStatement = prepared(
+const readCredentialStatement = itemStatement(
   "read_credential",
-  sql`select row_to_json(item)::text as credential from (
-    select ${credentialColumns} from credentials
-    where credentials.organization_id = $1 and credentials.id = $2) item`,
+  sql`select ${credentialColumns} from credentials
+    where credentials.organization_id = $1 and credentials.id = $2`,
 );
 
 const sortColumns = {
@@ -69,7 +66,6 @@ function select(organizationId: string, query: CredentialListQuery): Selection {
       or lower(credentials.credential_type) like ${pattern})`);
   }
   if (provider) where.push(sql`credentials.provider = ${provider.toUpperCase()}`);
-  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
   return {
     table: sql`credentials`,
     columns: credentialColumns,
@@ -77,7 +73,7 @@ function select(organizationId: string, query: CredentialListQuery): Selection {
     total: sql`select count(*)::int from credentials
       where credentials.organization_id = ${organizationId}`,
     orderBy: [
-      { by: column, descending: sort.startsWith("-"), nullable: true },
+      { ...sortBy(sort, sortColumns), nullable: true },
       { by: sortColumns.name },
       { by: sql`credentials.id` },
     ],
@@ -85,25 +81,21 @@ function select(organizationId: string, query: CredentialListQuery): Selection {
 }
 
 /** @throws DomainError `credential_not_found` */
-export async function getCredential(
+export function getCredential(
   actor: Actor<"credentials:manage">,
   id: string,
 ): Promise<WireJson<Credential>> {
-  return new WireJson(await readCredential(actor.queries, actor.organization.id, id));
+  return readCredential(actor.queries, actor.organization.id, id);
 }
 
-/** The text of a credential as it goes on the wire. @throws DomainError `credential_not_found` */
-export async function readCredential(
+/** @throws DomainError `credential_not_found` */
+export function readCredential(
   queries: Queries,
   organizationId: string,
   id: string,
-): Promise<string> {
-  const [row] = await queries.run<{ credential: string }>(readCredentialStatement, [
-    organizationId,
-    id,
-  ]);
-  if (!row) throw credentialNotFound(id);
-  return row.credential;
+): Promise<WireJson<Credential>> {
+  const notFound = () => credentialNotFound(id);
+  return readItem(queries, readCredentialStatement, [organizationId, id], notFound);
 }
 
 /**
@@ -122,10 +114,10 @@ export async function createCredential(
   return write(actor, async (queries) => {
     const values = { organizationId, id, name, provider, credentialType, sealed };
     await queries.orm.insert(credentials).values({ ...values, verificationDueAt: sql`now()` });
-    const text = await readCredential(queries, organizationId, id);
-    const after = credentialOf(text);
+    const result = await readCredential(queries, organizationId, id);
+    const after = result.decode(credentialSchema);
     return {
-      result: new WireJson(text),
+      result,
       events: [event("CREDENTIAL_CREATE", after, null, settings(after))],
     };
   });
@@ -144,10 +136,10 @@ export async function updateCredential(
 ): Promise<WireJson<Credential>> {
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
-    const text = await readCredential(queries, organizationId, id);
-    const before = credentialOf(text);
+    const found = await readCredential(queries, organizationId, id);
+    const before = found.decode(credentialSchema);
     const isRenamed = name !== undefined && name !== before.name;
-    if (!isRenamed && !credentialData) return { result: new WireJson(text), events: [] };
+    if (!isRenamed && !credentialData) return { result: found, events: [] };
     const kind = credentialData && demandCredentialKind(before.provider, before.credentialType);
     const secret = kind && readCredentialData(kind, credentialData);
     await queries.orm
@@ -163,11 +155,11 @@ export async function updateCredential(
         updatedAt: sql`now()`,
       })
       .where(credentialIs(organizationId, id));
-    const textAfter = await readCredential(queries, organizationId, id);
-    const after = credentialOf(textAfter);
+    const result = await readCredential(queries, organizationId, id);
+    const after = result.decode(credentialSchema);
     const rotated = { ...settings(after), isRotated: secret !== undefined };
     return {
-      result: new WireJson(textAfter),
+      result,
       events: [event("CREDENTIAL_UPDATE", after, settings(before), rotated)],
     };
   });
@@ -180,7 +172,7 @@ export async function deleteCredential(
 ): Promise<void> {
   const organizationId = actor.organization.id;
   await write(actor, async (queries) => {
-    const before = credentialOf(await readCredential(queries, organizationId, id));
+    const before = (await readCredential(queries, organizationId, id)).decode(credentialSchema);
     const { resourceCount: count } = before;
     if (count > 0) {
       throw new DomainError("credential_in_use", {
@@ -207,24 +199,9 @@ async function namesOfUsers(queries: Queries, organizationId: string, id: string
 const credentialIs = (organizationId: string, id: string) =>
   and(eq(credentials.organizationId, organizationId), eq(credentials.id, id));
 
-const credentialOf = (text: string): Credential => credentialSchema.parse(JSON.parse(text));
-
 /** What the audit log keeps of a credential: never what it holds. */
 function settings({ name, provider, credentialType }: Credential) {
   return { name, provider, credentialType };
 }
 
-function event(
-  eventType: "CREDENTIAL_CREATE" | "CREDENTIAL_UPDATE" | "CREDENTIAL_DELETE",
-  { id, name }: Credential,
-  before: unknown,
-  after: unknown,
-): AuditEvent {
-  return {
-    eventType,
-    resourceType: "CREDENTIAL",
-    resourceId: id,
-    resourceName: name,
-    details: { before, after },
-  };
-}
+const event = changesOf("CREDENTIAL");

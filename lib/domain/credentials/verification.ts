@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
-import type { Credential } from "@/lib/contract/credentials";
+import { type Credential, credential as credentialSchema } from "@/lib/contract/credentials";
 import type { Actor } from "@/lib/domain/actor";
 import type { AuditEvent } from "@/lib/domain/audit/events";
 import { credentialNotFound } from "@/lib/domain/error";
@@ -16,7 +16,7 @@ import {
 import { findCredentialKind } from "@/lib/domain/resources/provider-input";
 import type { Verifier } from "@/lib/domain/resources/verification";
 import { passesByItself, sentenceOf } from "@/lib/domain/resources/verification-words";
-import { WireJson } from "@/lib/domain/wire-json";
+import type { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { ProviderFailure } from "@/lib/providers/provider";
 import { readCredential } from "./credentials";
@@ -47,15 +47,14 @@ async function readKept(queries: Queries, organizationId: string, id: string): P
  *
  * @throws DomainError `credential_not_found`
  */
-export async function verifyCredential(
+export function verifyCredential(
   actor: Actor<"credentials:manage">,
   id: string,
 ): Promise<WireJson<Credential>> {
-  const text = await verifyCredentialAs(actor.organization.id, id, {
+  return verifyCredentialAs(actor.organization.id, id, {
     isAsked: true,
     save: (work) => write(actor, work),
   });
-  return new WireJson(text);
 }
 
 /** Asks, and keeps the outcome if the secret is still the one that was asked about; else again. */
@@ -63,11 +62,11 @@ export async function verifyCredentialAs(
   organizationId: string,
   id: string,
   { isAsked, save }: Verifier,
-): Promise<string> {
+): Promise<WireJson<Credential>> {
   for (;;) {
     const kept = await readKept(await database(), organizationId, id);
     const outcome = await ask(organizationId, kept);
-    const text = await save(async (queries) => {
+    const verified = await save(async (queries) => {
       const again = await readKept(queries, organizationId, id);
       if (again.sealed !== kept.sealed) return { result: undefined, events: [] };
       const before = await readCredential(queries, organizationId, id);
@@ -77,12 +76,12 @@ export async function verifyCredentialAs(
       const isNews = !isPassing || !isDeepStrictEqual(words(before), words(result));
       return { result, events: isAsked || isNews ? [event] : [] };
     });
-    if (text !== undefined) return text;
+    if (verified) return verified;
   }
 }
 
-const words = (text: string) => {
-  const { isValid, verificationError }: Credential = JSON.parse(text);
+const words = (credential: WireJson<Credential>) => {
+  const { isValid, verificationError } = credential.decode(credentialSchema);
   return [isValid, verificationError];
 };
 

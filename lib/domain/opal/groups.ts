@@ -71,7 +71,7 @@ export async function updateGroups(
 }
 
 function groupFrom(actor: Actor, role: WireJson<Role>): Group {
-  return groupOf(actor, roleSchema.parse(JSON.parse(role.text)));
+  return groupOf(actor, role.decode(roleSchema));
 }
 
 function groupOf({ organization }: Actor, row: GroupRow): Group {

@@ -8,8 +8,8 @@ import {
   organizationSettings,
 } from "@/lib/contract/organization";
 import type { Actor } from "@/lib/domain/actor";
-import { entityTag, namesTag } from "@/lib/domain/entity-tag";
-import { DomainError, invalid } from "@/lib/domain/error";
+import { demandUnchanged } from "@/lib/domain/entity-tag";
+import { invalid } from "@/lib/domain/error";
 import { write } from "@/lib/domain/write";
 import { readPrivateRange } from "./address-ranges";
 
@@ -59,9 +59,7 @@ export async function updateOrganizationSettings(
   const ranges = allowedRanges && { allowedRanges: readRanges(allowedRanges) };
   return write(actor, async (queries) => {
     const before = await readSettings(queries, id);
-    if (ifMatch !== null && !namesTag(ifMatch, entityTag(JSON.stringify(before)))) {
-      throw new DomainError("settings_changed");
-    }
+    demandUnchanged(ifMatch, JSON.stringify(before), "settings_changed");
     const after = organizationSettings.parse({ ...before, ...changes, ...ranges });
     const result = { ...after, id, name, subscriptionTier: "ENTERPRISE" };
     if (JSON.stringify(after) === JSON.stringify(before)) return { result, events: [] };

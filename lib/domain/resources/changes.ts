@@ -1,15 +1,20 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Queries, Statement } from "@/db/queries";
 import { resources } from "@/db/schema/resources";
-import type { Resource, ResourceCreate, ResourceUpdate } from "@/lib/contract/resources";
+import {
+  type Resource,
+  type ResourceCreate,
+  type ResourceUpdate,
+  resource as resourceSchema,
+} from "@/lib/contract/resources";
 import type { Actor } from "@/lib/domain/actor";
-import { entityTag, namesTag } from "@/lib/domain/entity-tag";
+import { demandUnchanged } from "@/lib/domain/entity-tag";
 import { credentialNotFound, DomainError, invalid } from "@/lib/domain/error";
 import { makeDue } from "@/lib/domain/firewalls/claims";
-import { WireJson } from "@/lib/domain/wire-json";
+import type { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import type { Provider } from "@/lib/providers/provider";
-import { resourceEvent, resourceOf, settings } from "./events";
+import { resourceEvent, settings } from "./events";
 import { demandProvider, type Place, readPlace, whereabouts } from "./provider-input";
 import { readResource } from "./resources";
 import { demandOwnFirewall } from "./twins";
@@ -45,10 +50,10 @@ export async function createResource(
       })
       .returning({ id: resources.id });
     if (!made) throw new Error("An insert without conflict clause always returns its row");
-    const text = await readResource(queries, organizationId, made.id);
-    const after = resourceOf(text);
+    const result = await readResource(queries, organizationId, made.id);
+    const after = result.decode(resourceSchema);
     return {
-      result: new WireJson(text),
+      result,
       events: [resourceEvent("RESOURCE_CREATE", after, null, settings(after))],
     };
   });
@@ -70,13 +75,11 @@ export async function updateResource(
 ): Promise<WireJson<Resource>> {
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
-    const text = await readResource(queries, organizationId, id);
-    if (ifMatch !== null && !namesTag(ifMatch, entityTag(text))) {
-      throw new DomainError("resource_changed");
-    }
-    const before = resourceOf(text);
+    const found = await readResource(queries, organizationId, id);
+    demandUnchanged(ifMatch, found.text, "resource_changed");
+    const before = found.decode(resourceSchema);
     const wanted = wantedOf(before, changes);
-    if (isSame(wanted, settings(before))) return { result: new WireJson(text), events: [] };
+    if (isSame(wanted, settings(before))) return { result: found, events: [] };
     const { name, isActive, credentialId, ...place } = wanted;
     const isElsewhere = !isSame(firewallOf(wanted), firewallOf(before));
     let isMoved = false;
@@ -100,10 +103,10 @@ export async function updateResource(
       })
       .where(and(eq(resources.organizationId, organizationId), eq(resources.id, id)));
     await makeDue(queries, organizationId, [id], { opens: true });
-    const textAfter = await readResource(queries, organizationId, id);
-    const after = resourceOf(textAfter);
+    const result = await readResource(queries, organizationId, id);
+    const after = result.decode(resourceSchema);
     return {
-      result: new WireJson(textAfter),
+      result,
       events: [resourceEvent("RESOURCE_UPDATE", after, settings(before), settings(after))],
     };
   });

@@ -3,12 +3,13 @@ import { and, eq } from "drizzle-orm";
 import type { Statement } from "@/db/queries";
 import { resources } from "@/db/schema/resources";
 import { roleResources } from "@/db/schema/roles";
+import { resource as resourceSchema } from "@/lib/contract/resources";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { abandonRules } from "@/lib/domain/firewalls/abandoned-rules";
 import { settleClaims } from "@/lib/domain/firewalls/claims";
 import { write } from "@/lib/domain/write";
-import { resourceEvent, resourceOf, settings } from "./events";
+import { resourceEvent, settings } from "./events";
 import { readResource } from "./resources";
 import { demandDeletable } from "./use";
 
@@ -40,7 +41,7 @@ export async function deleteResource(
 function tryToDelete(actor: Actor, id: string, abandons: boolean): Promise<string> {
   const organizationId = actor.organization.id;
   return write<string>(actor, async (queries) => {
-    const before = resourceOf(await readResource(queries, organizationId, id));
+    const before = (await readResource(queries, organizationId, id)).decode(resourceSchema);
     await demandDeletable(queries, organizationId, id, abandons);
     const [firewall] = await queries.run<Firewall>(holdStatement, [organizationId, id]);
     // Somebody may be about to open what was wanted a moment ago, without having written it down.

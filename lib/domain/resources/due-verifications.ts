@@ -3,7 +3,7 @@ import type { Statement } from "@/db/queries";
 import { verifyCredentialAs } from "@/lib/domain/credentials/verification";
 import { DomainError } from "@/lib/domain/error";
 import { writeAsSystem } from "@/lib/domain/write";
-import { type Verifier, verifyAs } from "./verification";
+import { type Verifier, verifyResourceAs } from "./verification";
 
 /** How many are asked about at a time. */
 const most = 10;
@@ -23,7 +23,7 @@ const takeStatement = (table: "resources" | "credentials"): Statement => ({
 
 const kinds = [
   { take: takeStatement("credentials"), verify: verifyCredentialAs },
-  { take: takeStatement("resources"), verify: verifyAs },
+  { take: takeStatement("resources"), verify: verifyResourceAs },
 ];
 
 /**

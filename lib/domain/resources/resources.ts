@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import { prepared, type Queries } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
 import { isWanted } from "@/lib/domain/sessions/live-sessions";
-import { WireJson } from "@/lib/domain/wire-json";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 
 const isHeld = sql`(role_resources.expires_at is null or role_resources.expires_at > now())`;
 const isThere = sql`rules.closed_at is null and rules.opened_at is not null`;
@@ -76,44 +76,41 @@ const countedEach: Counted = {
 const resourceColumns = columnsOf(countedEach);
 
 /** Counted for all at once, which for a thousand resources takes a tenth of the time. */
-const listResourcesStatement = prepared(
+const listResourcesStatement = listStatement(
   "list_resources",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${columnsOf({
-      credentialName: sql`credentials.name`,
-      roleCount: sql`coalesce(held.roles, 0)`,
-      room: sql`firewalls.room`,
-      rulesOpen: sql`coalesce(there.open, 0)`,
-      rulesStuck: sql`coalesce(there.stuck, 0)`,
-      foreignTotal: sql`firewalls.foreign_total`,
-      heldRemovals: sql`firewalls.held_removals`,
-      liveSessions: sql`coalesce(wanted.sessions, 0)`,
-    })}
-      from resources
-      left join credentials on credentials.organization_id = $1
-        and credentials.id = resources.credential_id
-      left join firewalls on firewalls.organization_id = $1
-        and firewalls.resource_id = resources.id
-      left join (select role_resources.resource_id, count(distinct role_resources.role_id)::int as roles
-        from role_resources where role_resources.organization_id = $1 and ${isHeld}
-        group by 1) held on held.resource_id = resources.id
-      left join (select rules.resource_id, count(*)::int as open,
-          (count(*) filter (where true${isStuck}))::int as stuck
-        from rules where rules.organization_id = $1 and ${isThere}
-        group by 1) there on there.resource_id = resources.id
-      left join (select claims.resource_id, count(distinct claims.session_id)::int as sessions
-        from claims where claims.organization_id = $1 and ${isWanted}
-        group by 1) wanted on wanted.resource_id = resources.id
-      where resources.organization_id = $1
-      order by lower(resources.name), resources.id) item`,
+  sql`select ${columnsOf({
+    credentialName: sql`credentials.name`,
+    roleCount: sql`coalesce(held.roles, 0)`,
+    room: sql`firewalls.room`,
+    rulesOpen: sql`coalesce(there.open, 0)`,
+    rulesStuck: sql`coalesce(there.stuck, 0)`,
+    foreignTotal: sql`firewalls.foreign_total`,
+    heldRemovals: sql`firewalls.held_removals`,
+    liveSessions: sql`coalesce(wanted.sessions, 0)`,
+  })}
+    from resources
+    left join credentials on credentials.organization_id = $1
+      and credentials.id = resources.credential_id
+    left join firewalls on firewalls.organization_id = $1
+      and firewalls.resource_id = resources.id
+    left join (select role_resources.resource_id, count(distinct role_resources.role_id)::int as roles
+      from role_resources where role_resources.organization_id = $1 and ${isHeld}
+      group by 1) held on held.resource_id = resources.id
+    left join (select rules.resource_id, count(*)::int as open,
+        (count(*) filter (where true${isStuck}))::int as stuck
+      from rules where rules.organization_id = $1 and ${isThere}
+      group by 1) there on there.resource_id = resources.id
+    left join (select claims.resource_id, count(distinct claims.session_id)::int as sessions
+      from claims where claims.organization_id = $1 and ${isWanted}
+      group by 1) wanted on wanted.resource_id = resources.id
+    where resources.organization_id = $1
+    order by lower(resources.name), resources.id`,
 );
 
-const readResourceStatement = prepared(
+const readResourceStatement = itemStatement(
   "read_resource",
-  sql`select row_to_json(item)::text as resource from (
-    select ${resourceColumns} from resources
-    where resources.organization_id = $1 and resources.id = $2) item`,
+  sql`select ${resourceColumns} from resources
+    where resources.organization_id = $1 and resources.id = $2`,
 );
 
 const sortColumns = {
@@ -155,8 +152,7 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
   }
   if (credentialId) where.push(sql`resources.credential_id = ${credentialId}`);
   if (without === "roles") where.push(sql`${roleCount} = 0`);
-  const descending = sort.startsWith("-");
-  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  const { by, descending } = sortBy(sort, sortColumns);
   return {
     table: sql`resources`,
     columns: resourceColumns,
@@ -164,13 +160,13 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
     total: sql`select organizations.resources_total from organizations
       where organizations.id = ${organizationId}`,
     orderBy:
-      column === sortColumns.name
+      by === sortColumns.name
         ? [
-            { by: column, descending },
+            { by, descending },
             { by: sql`resources.id`, descending },
           ]
         : [
-            { by: column, descending, nullable: column === sortColumns.verified },
+            { by, descending, nullable: by === sortColumns.verified },
             { by: sortColumns.name },
             { by: sql`resources.id` },
           ],
@@ -178,25 +174,21 @@ function select(organizationId: string, query: ResourceListQuery): Selection {
 }
 
 /** @throws DomainError `resource_not_found` */
-export async function getResource(
+export function getResource(
   actor: Actor<"resources:read">,
   id: string,
 ): Promise<WireJson<Resource>> {
-  return new WireJson(await readResource(actor.queries, actor.organization.id, id));
+  return readResource(actor.queries, actor.organization.id, id);
 }
 
-/** The text of a resource as it goes on the wire. @throws DomainError `resource_not_found` */
-export async function readResource(
+/** @throws DomainError `resource_not_found` */
+export function readResource(
   queries: Queries,
   organizationId: string,
   id: string,
-): Promise<string> {
-  const [row] = await queries.run<{ resource: string }>(readResourceStatement, [
-    organizationId,
-    id,
-  ]);
-  if (!row) throw resourceWithIdNotFound(id);
-  return row.resource;
+): Promise<WireJson<Resource>> {
+  const notFound = () => resourceWithIdNotFound(id);
+  return readItem(queries, readResourceStatement, [organizationId, id], notFound);
 }
 
 /** In the words that the contract has for the resources' own paths. */

@@ -13,7 +13,7 @@ import {
   targetColumns,
   targetTables,
 } from "@/lib/domain/firewalls/targets";
-import { WireJson } from "@/lib/domain/wire-json";
+import type { WireJson } from "@/lib/domain/wire-json";
 import { type Change, write } from "@/lib/domain/write";
 import { type Listing, ProviderFailure } from "@/lib/providers/provider";
 import { findProvider } from "@/lib/providers/table";
@@ -38,24 +38,20 @@ async function readTarget(queries: Queries, organizationId: string, id: string) 
  *
  * @throws DomainError `resource_not_found`
  */
-export async function verifyResource(
+export function verifyResource(
   actor: Actor<"resources:write">,
   id: string,
 ): Promise<WireJson<Resource>> {
-  const organizationId = actor.organization.id;
-  const text = await verifyAs(organizationId, id, {
+  return verifyResourceAs(actor.organization.id, id, {
     isAsked: true,
     save: (work) => write(actor, work),
   });
-  return new WireJson(text);
 }
 
 export type Verifier = {
   /** Somebody asked for it, so that even what was switched off by hand is active afterwards. */
   isAsked: boolean;
-  save(
-    work: (queries: Queries) => Promise<Change<string | undefined>>,
-  ): Promise<string | undefined>;
+  save<Result>(work: (queries: Queries) => Promise<Change<Result>>): Promise<Result>;
 };
 
 /**
@@ -64,22 +60,22 @@ export type Verifier = {
  *
  * @returns the resource as it is then
  */
-export async function verifyAs(
+export async function verifyResourceAs(
   organizationId: string,
   id: string,
   { isAsked, save }: Verifier,
-): Promise<string> {
+): Promise<WireJson<Resource>> {
   for (;;) {
     const target = await readTarget(await database(), organizationId, id);
     const outcome = await ask(target);
-    const text = await save(async (queries) => {
+    const verified = await save(async (queries) => {
       const again = await readTarget(queries, organizationId, id);
       if (!isDeepStrictEqual(again, target)) return { result: undefined, events: [] };
       const event = await keep(queries, target, outcome, isAsked);
       const result = await readResource(queries, organizationId, id);
       return { result, events: isAsked || event.isNews ? [event.told] : [] };
     });
-    if (text !== undefined) return text;
+    if (verified) return verified;
   }
 }
 

@@ -1,16 +1,21 @@
 import { and, eq, sql } from "drizzle-orm";
-import { prepared, type Queries } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import { roleResources, roles, roleUsers } from "@/db/schema/roles";
 import type { Page } from "@/lib/contract/common";
-import type { Role, RoleCreate, RoleListQuery, RoleUpdate } from "@/lib/contract/roles";
-import { role as roleSchema } from "@/lib/contract/roles";
+import {
+  type Role,
+  type RoleCreate,
+  type RoleListQuery,
+  type RoleUpdate,
+  role as roleSchema,
+} from "@/lib/contract/roles";
 import type { Actor } from "@/lib/domain/actor";
-import type { AuditEvent } from "@/lib/domain/audit/events";
-import { entityTag, namesTag } from "@/lib/domain/entity-tag";
+import { changesOf } from "@/lib/domain/audit/events";
+import { demandUnchanged } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, roleNotFound } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
 import { cutSessions } from "@/lib/domain/sessions/cuts";
-import { WireJson } from "@/lib/domain/wire-json";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 
 // Names are written out: Drizzle drops the table from columns inside fragments of one-table selects,
@@ -31,18 +36,15 @@ const roleColumns = sql`roles.id, roles.name, roles.description,
     order by role_users.user_id) as "userIds",
   wire_time(roles.created_at) as "createdAt", wire_time(roles.updated_at) as "updatedAt"`;
 
-const listRolesStatement = prepared(
+const listRolesStatement = listStatement(
   "list_roles",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${roleColumns} from roles where roles.organization_id = $1
-      order by lower(roles.name)) item`,
+  sql`select ${roleColumns} from roles where roles.organization_id = $1
+    order by lower(roles.name)`,
 );
 
-const readRoleStatement = prepared(
+const readRoleStatement = itemStatement(
   "read_role",
-  sql`select row_to_json(item)::text as role from (
-    select ${roleColumns} from roles where roles.organization_id = $1 and roles.id = $2) item`,
+  sql`select ${roleColumns} from roles where roles.organization_id = $1 and roles.id = $2`,
 );
 
 const resourceCount = sql`(select count(distinct role_resources.resource_id) from role_resources
@@ -81,8 +83,7 @@ function select(organizationId: string, query: RoleListQuery): Selection {
   if (limit === "none") where.push(sql`roles.max_session_duration_hours is null`);
   if (without === "resources") where.push(sql`${resourceCount} = 0`);
   if (without === "users") where.push(sql`${userCount} = 0`);
-  const descending = sort.startsWith("-");
-  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  const { by, descending } = sortBy(sort, sortColumns);
   return {
     table: sql`roles`,
     columns: roleColumns,
@@ -90,24 +91,22 @@ function select(organizationId: string, query: RoleListQuery): Selection {
     total: sql`select organizations.roles_total from organizations
       where organizations.id = ${organizationId}`,
     orderBy:
-      column === sortColumns.name
-        ? [{ by: column, descending }]
-        : [{ by: column, descending, nullable: true }, { by: sql`lower(roles.name)` }],
+      by === sortColumns.name
+        ? [{ by, descending }]
+        : [{ by, descending, nullable: true }, { by: sortColumns.name }],
   };
 }
 
 /** @throws DomainError `role_not_found` */
-export async function getRole(
+export function getRole(
   actor: Actor<"roles:read" | "groups:read">,
   id: string,
 ): Promise<WireJson<Role>> {
-  return new WireJson(await readRole(actor.queries, actor.organization.id, id));
+  return readRole(actor.queries, actor.organization.id, id);
 }
 
-async function readRole(queries: Queries, organizationId: string, id: string): Promise<string> {
-  const [row] = await queries.run<{ role: string }>(readRoleStatement, [organizationId, id]);
-  if (!row) throw roleNotFound(id);
-  return row.role;
+function readRole(queries: Queries, organizationId: string, id: string): Promise<WireJson<Role>> {
+  return readItem(queries, readRoleStatement, [organizationId, id], () => roleNotFound(id));
 }
 
 /** @throws DomainError `role_name_taken` */
@@ -129,10 +128,10 @@ export async function createRole(
         .returning({ id: roles.id }),
     );
     if (!created) throw new Error("An insert without conflict clause always returns its row");
-    const text = await readRole(queries, organizationId, created.id);
-    const after = roleSchema.parse(JSON.parse(text));
+    const result = await readRole(queries, organizationId, created.id);
+    const after = result.decode(roleSchema);
     return {
-      result: new WireJson(text),
+      result,
       events: [event("ROLE_CREATE", after, null, settings(after))],
     };
   });
@@ -152,10 +151,9 @@ export async function updateRole(
 ): Promise<WireJson<Role>> {
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
-    const text = await readRole(queries, organizationId, id);
-    if (ifMatch !== null && !namesTag(ifMatch, entityTag(text)))
-      throw new DomainError("role_changed");
-    const before = roleSchema.parse(JSON.parse(text));
+    const found = await readRole(queries, organizationId, id);
+    demandUnchanged(ifMatch, found.text, "role_changed");
+    const before = found.decode(roleSchema);
     const wanted = {
       name: changes.name ?? before.name,
       description: changed(changes.description, before.description) || null,
@@ -165,7 +163,7 @@ export async function updateRole(
       ),
     };
     if (JSON.stringify(wanted) === JSON.stringify(settings(before))) {
-      return { result: new WireJson(text), events: [] };
+      return { result: found, events: [] };
     }
     await named(wanted.name, () =>
       queries.orm
@@ -173,10 +171,10 @@ export async function updateRole(
         .set({ ...wanted, updatedAt: sql`now()` })
         .where(and(eq(roles.organizationId, organizationId), eq(roles.id, id))),
     );
-    const textAfter = await readRole(queries, organizationId, id);
-    const after = roleSchema.parse(JSON.parse(textAfter));
+    const result = await readRole(queries, organizationId, id);
+    const after = result.decode(roleSchema);
     return {
-      result: new WireJson(textAfter),
+      result,
       events: [event("ROLE_UPDATE", after, settings(before), settings(after))],
     };
   });
@@ -196,7 +194,7 @@ export async function deleteRole(
 ): Promise<void> {
   const organizationId = actor.organization.id;
   await write(actor, async (queries) => {
-    const before = roleSchema.parse(JSON.parse(await readRole(queries, organizationId, id)));
+    const before = (await readRole(queries, organizationId, id)).decode(roleSchema);
     const { orm } = queries;
     await orm
       .delete(roleResources)
@@ -220,20 +218,7 @@ function settings({ name, description, maxSessionDurationHours }: Role) {
   return { name, description, maxSessionDurationHours };
 }
 
-function event(
-  eventType: "ROLE_CREATE" | "ROLE_UPDATE" | "ROLE_DELETE",
-  { id, name }: Role,
-  before: unknown,
-  after: unknown,
-): AuditEvent {
-  return {
-    eventType,
-    resourceType: "ROLE",
-    resourceId: id,
-    resourceName: name,
-    details: { before, after },
-  };
-}
+const event = changesOf("ROLE");
 
 /** The unique index decides who has a name; its refusal becomes a sentence. */
 async function named<Result>(name: string, work: () => Promise<Result>): Promise<Result> {

@@ -47,7 +47,7 @@ export function extendSession(
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
     const read = () => readSession(queries, organizationId, id, actor.id);
-    const before = sessionSchema.parse(JSON.parse((await read()).text));
+    const before = (await read()).decode(sessionSchema);
     if (before.status !== "ACTIVE" && before.status !== "PARTIAL") {
       throw new DomainError("session_not_extendable");
     }
@@ -57,7 +57,7 @@ export function extendSession(
     const extended = await queries.run(extendStatement, values);
     if (extended.length === 0) throw new DomainError("session_not_extendable");
     const result = await read();
-    const after = sessionSchema.parse(JSON.parse(result.text));
+    const after = result.decode(sessionSchema);
     return {
       result,
       events: [

@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
-import { prepared } from "@/db/queries";
 import type { RoleLiveSessions, UserLiveSessions } from "@/lib/contract/live-sessions";
 import type {
   RoleLiveSessionsQuery,
   UserLiveSessionsQuery,
 } from "@/lib/contract/live-sessions-queries";
 import type { Actor } from "@/lib/domain/actor";
-import { WireJson } from "@/lib/domain/wire-json";
+import { listStatement, readList, type WireJson } from "@/lib/domain/wire-json";
 
 /** Of a row of `sessions`: its end was asked for, or its time is over. */
 export const hasEnded = sql`(sessions.ended_at is not null or sessions.expires_at <= now())`;
@@ -35,48 +34,40 @@ export const usesTheRole = (roleId: unknown) => sql`exists (select from role_use
   where role_users.organization_id = sessions.organization_id and role_users.role_id = ${roleId}
     and ${usesRole})`;
 
-const list = (items: ReturnType<typeof sql>) => sql`
-  select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-  from (${items}) item`;
-
-const ofRolesStatement = prepared(
+const ofRolesStatement = listStatement(
   "live_sessions_of_roles",
-  list(sql`
+  sql`
     select role_users.role_id as "roleId", count(*)::int as "liveSessions"
     from sessions join role_users on role_users.organization_id = sessions.organization_id
     where sessions.organization_id = $1 and not ${hasEnded}
       and ($2::uuid[] is null or role_users.role_id = any($2::uuid[])) and ${usesRole}
-    group by role_users.role_id order by role_users.role_id`),
+    group by role_users.role_id order by role_users.role_id`,
 );
 
-const ofUsersStatement = prepared(
+const ofUsersStatement = listStatement(
   "live_sessions_of_users",
-  list(sql`
+  sql`
     select sessions.user_id as "userId", count(*)::int as "liveSessions",
       wire_time(max(sessions.expires_at)) as "endsAt"
     from sessions
     where sessions.organization_id = $1 and not ${hasEnded}
       and ($2::uuid[] is null or sessions.user_id = any($2::uuid[]))
       and ($3::uuid is null or ${usesTheRole(sql`$3`)})
-    group by sessions.user_id order by sessions.user_id`),
+    group by sessions.user_id order by sessions.user_id`,
 );
 
 /** The roles that live sessions use, and how many use each. */
-export async function countLiveSessionsOfRoles(
+export function countLiveSessionsOfRoles(
   { queries, organization }: Actor<"roles:read">,
   { ids }: RoleLiveSessionsQuery,
 ): Promise<WireJson<RoleLiveSessions[]>> {
-  const values = [organization.id, ids ?? null];
-  const [row] = await queries.run<{ list: string }>(ofRolesStatement, values);
-  return new WireJson(row?.list ?? "[]");
+  return readList(queries, ofRolesStatement, [organization.id, ids ?? null]);
 }
 
 /** The people who have live sessions, how many, and until when. */
-export async function countLiveSessionsOfUsers(
+export function countLiveSessionsOfUsers(
   { queries, organization }: Actor<"users:read">,
   { ids, roleId }: UserLiveSessionsQuery,
 ): Promise<WireJson<UserLiveSessions[]>> {
-  const values = [organization.id, ids ?? null, roleId ?? null];
-  const [row] = await queries.run<{ list: string }>(ofUsersStatement, values);
-  return new WireJson(row?.list ?? "[]");
+  return readList(queries, ofUsersStatement, [organization.id, ids ?? null, roleId ?? null]);
 }

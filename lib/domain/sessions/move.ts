@@ -62,12 +62,12 @@ export function moveSession(
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
     const read = () => readSession(queries, organizationId, id, actor.id);
-    const text = await read();
-    const before = sessionSchema.parse(JSON.parse(text.text));
+    const found = await read();
+    const before = found.decode(sessionSchema);
     if (before.endedAt !== null) throw new DomainError("session_ended");
     const { allowedRanges } = await readSessionTerms(queries, actor);
     const addresses = readSessionAddresses(actor, body, allowedRanges);
-    if (isSame(before, addresses)) return { result: text, events: [] };
+    if (isSame(before, addresses)) return { result: found, events: [] };
     await queries.run(addressStatement, [
       organizationId,
       id,

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { prepared, type Queries } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { Session, SessionDetail, SessionListQuery } from "@/lib/contract/sessions";
 import type { Actor } from "@/lib/domain/actor";
 import { sessionNotFound } from "@/lib/domain/error";
 import { containing, readInParts, readPage, type Selection } from "@/lib/domain/lists";
-import { WireJson } from "@/lib/domain/wire-json";
+import { itemStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { hasEnded, usesTheRole } from "./live-sessions";
 
 /**
@@ -103,20 +103,18 @@ const sessionColumns = sql`sessions.id, sessions.user_id as "userId",
   (select organizations.name from organizations
     where organizations.id = sessions.organization_id) as "organizationName"`;
 
-const readSessionStatement = prepared(
+const readSessionStatement = itemStatement(
   "read_session",
-  sql`select row_to_json(item)::text as session from (
-    select ${sessionColumns} from sessions ${told}
+  sql`select ${sessionColumns} from sessions ${told}
     where sessions.organization_id = $1 and sessions.id = $2
-      and ($3::uuid is null or sessions.user_id = $3)) item`,
+      and ($3::uuid is null or sessions.user_id = $3)`,
 );
 
-const readDetailStatement = prepared(
+const readDetailStatement = itemStatement(
   "read_session_detail",
-  sql`select row_to_json(item)::text as session from (
-    select ${sessionColumns}, ${deletedIds} as "deletedIds" from sessions ${toldInFull}
+  sql`select ${sessionColumns}, ${deletedIds} as "deletedIds" from sessions ${toldInFull}
     where sessions.organization_id = $1 and sessions.id = $2
-      and ($3::uuid is null or sessions.user_id = $3)) item`,
+      and ($3::uuid is null or sessions.user_id = $3)`,
 );
 
 /** All sessions of the organization, newest first, or the page or part that the query asks for. */
@@ -194,29 +192,22 @@ export function getAnySession(
   return readDetail(actor, id, null);
 }
 
-async function readDetail(
+function readDetail(
   { queries, organization }: Actor,
   id: string,
   userId: string | null,
 ): Promise<WireJson<SessionDetail>> {
   const values = [organization.id, id, userId];
-  const [row] = await queries.run<{ session: string }>(readDetailStatement, values);
-  if (!row) throw sessionNotFound(id);
-  return new WireJson(row.session);
+  return readItem(queries, readDetailStatement, values, () => sessionNotFound(id));
 }
 
 /** @param userId whose it has to be; null for anybody's. @throws DomainError `session_not_found` */
-export async function readSession(
+export function readSession(
   queries: Queries,
   organizationId: string,
   id: string,
   userId: string | null,
 ): Promise<WireJson<Session>> {
-  const [row] = await queries.run<{ session: string }>(readSessionStatement, [
-    organizationId,
-    id,
-    userId,
-  ]);
-  if (!row) throw sessionNotFound(id);
-  return new WireJson(row.session);
+  const values = [organizationId, id, userId];
+  return readItem(queries, readSessionStatement, values, () => sessionNotFound(id));
 }

@@ -56,11 +56,11 @@ export function retrySession(
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
     const read = () => readSession(queries, organizationId, id, actor.id);
-    const text = await read();
-    const before = sessionSchema.parse(JSON.parse(text.text));
+    const found = await read();
+    const before = found.decode(sessionSchema);
     if (before.endedAt !== null) throw new DomainError("session_ended");
     const failed = await queries.run<Failed>(failedStatement, [organizationId, id]);
-    if (failed.length === 0) return { result: text, events: [] };
+    if (failed.length === 0) return { result: found, events: [] };
     const firewalls = failed.map(({ resourceId }) => resourceId);
     await holdFirewalls(queries, organizationId, [...new Set(firewalls)]);
     const { tried, full } = await tryAfresh(queries, organizationId, failed);

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { prepared, type Queries } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { StaticIpRule, StaticRuleListQuery } from "@/lib/contract/static-ip-rules";
 import type { Actor } from "@/lib/domain/actor";
 import { staticRuleNotFound } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
-import { WireJson } from "@/lib/domain/wire-json";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 
 /** A rule that has ended is gone for its readers, though its entries may still be on their way out. */
 const isLiveRule = sql`static_rules.ended_at is null
@@ -44,27 +44,31 @@ const ruleColumns = sql`static_rules.id, static_rules.label,
   static_rules.created_by_email as "createdByEmail",
   wire_time(static_rules.created_at) as "createdAt", ${ruleResources} as resources`;
 
-const listStatement = prepared(
+const listRulesStatement = listStatement(
   "list_static_rules",
-  sql`select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${ruleColumns} from static_rules
-      where static_rules.organization_id = $1 and ${isLiveRule}
-      order by lower(static_rules.label), static_rules.id) item`,
+  sql`select ${ruleColumns} from static_rules
+    where static_rules.organization_id = $1 and ${isLiveRule}
+    order by lower(static_rules.label), static_rules.id`,
 );
 
-const readStatement = prepared(
+const readRuleStatement = itemStatement(
   "read_static_rule",
-  sql`select row_to_json(item)::text as rule from (
-    select ${ruleColumns} from static_rules
-    where static_rules.organization_id = $1 and static_rules.id = $2 and ${isLiveRule}) item`,
+  sql`select ${ruleColumns} from static_rules
+    where static_rules.organization_id = $1 and static_rules.id = $2 and ${isLiveRule}`,
 );
+
+const sortColumns = {
+  label: sql`lower(static_rules.label)`,
+  created: sql`static_rules.created_at`,
+  expires: sql`static_rules.expires_at`,
+};
 
 /** The static rules of the organization, by label, or the page or part that the query asks for. */
 export function listStaticRules(
   actor: Actor<"static-rules:manage">,
   query: StaticRuleListQuery,
 ): Promise<WireJson<StaticIpRule[] | Page<StaticIpRule>>> {
-  return readListing(actor.queries, listStatement, actor.organization.id, select, query);
+  return readListing(actor.queries, listRulesStatement, actor.organization.id, select, query);
 }
 
 function select(organizationId: string, query: StaticRuleListQuery): Selection {
@@ -82,19 +86,17 @@ function select(organizationId: string, query: StaticRuleListQuery): Selection {
       or static_rules.ip_address like ${pattern}
       or lower(static_rules.created_by_email) like ${pattern})`);
   }
-  const keys = {
-    label: { by: sql`lower(static_rules.label)` },
-    created: { by: sql`static_rules.created_at` },
-    expires: { by: sql`static_rules.expires_at`, nullable: true },
-  };
-  const key = keys[sort.replace("-", "") as keyof typeof keys];
+  const { by, descending } = sortBy(sort, sortColumns);
   return {
     table: sql`static_rules`,
     columns: ruleColumns,
     where,
     total: sql`select count(*)::int from static_rules
       where static_rules.organization_id = ${organizationId} and ${isLiveRule}`,
-    orderBy: [{ ...key, descending: sort.startsWith("-") }, { by: sql`static_rules.id` }],
+    orderBy: [
+      { by, descending, nullable: by === sortColumns.expires },
+      { by: sql`static_rules.id` },
+    ],
   };
 }
 
@@ -107,12 +109,10 @@ export function getStaticRule(
 }
 
 /** @throws DomainError `static_rule_not_found` */
-export async function readStaticRule(
+export function readStaticRule(
   queries: Queries,
   organizationId: string,
   id: string,
 ): Promise<WireJson<StaticIpRule>> {
-  const [row] = await queries.run<{ rule: string }>(readStatement, [organizationId, id]);
-  if (!row) throw staticRuleNotFound(id);
-  return new WireJson(row.rule);
+  return readItem(queries, readRuleStatement, [organizationId, id], () => staticRuleNotFound(id));
 }

@@ -11,11 +11,11 @@ import {
 } from "@/lib/contract/users";
 import type { Actor } from "@/lib/domain/actor";
 import { revokeKeysOf } from "@/lib/domain/api-keys";
-import type { AuditEvent } from "@/lib/domain/audit/events";
-import { entityTag, namesTag } from "@/lib/domain/entity-tag";
+import { changesOf } from "@/lib/domain/audit/events";
+import { demandUnchanged } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
 import { endSessionsOf } from "@/lib/domain/sessions/ends";
-import { WireJson } from "@/lib/domain/wire-json";
+import type { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { demandNoKey, invite } from "./invitations";
 import { readUser } from "./users";
@@ -52,7 +52,7 @@ export async function createUser(
       name,
       isOrgAdmin,
     });
-    const after = userSchema.parse(JSON.parse(await readUser(queries, organizationId, created.id)));
+    const after = (await readUser(queries, organizationId, created.id)).decode(userSchema);
     return {
       result: { ...after, ...(inviteUrl && { inviteUrl }) },
       events: [event("USER_CREATE", after, null, { email, ...settings(after) }), invited],
@@ -76,17 +76,16 @@ export async function updateUser(
 ): Promise<WireJson<User>> {
   const organizationId = actor.organization.id;
   return write(actor, async (queries) => {
-    const text = await readUser(queries, organizationId, id);
-    if (ifMatch !== null && !namesTag(ifMatch, entityTag(text)))
-      throw new DomainError("user_changed");
-    const before = userSchema.parse(JSON.parse(text));
+    const found = await readUser(queries, organizationId, id);
+    demandUnchanged(ifMatch, found.text, "user_changed");
+    const before = found.decode(userSchema);
     const wanted = {
       name: changes.name ?? before.name,
       isOrgAdmin: changes.isOrgAdmin ?? before.isOrgAdmin,
       isActive: changes.isActive ?? before.isActive,
     };
     if (JSON.stringify(wanted) === JSON.stringify(settings(before))) {
-      return { result: new WireJson(text), events: [] };
+      return { result: found, events: [] };
     }
     if (wanted.isOrgAdmin && !before.isOrgAdmin) demandNoKey(actor);
     if (!wanted.isOrgAdmin) await keepAnAdmin(queries, organizationId, before, "demote");
@@ -99,10 +98,10 @@ export async function updateUser(
       before.isActive && !wanted.isActive
         ? await endSessionsOf(queries, organizationId, id, "USER_DEACTIVATED")
         : [];
-    const textAfter = await readUser(queries, organizationId, id);
-    const after = userSchema.parse(JSON.parse(textAfter));
+    const result = await readUser(queries, organizationId, id);
+    const after = result.decode(userSchema);
     return {
-      result: new WireJson(textAfter),
+      result,
       events: [event("USER_UPDATE", after, settings(before), settings(after)), ...ended],
     };
   });
@@ -117,7 +116,7 @@ export async function updateUser(
 export async function deleteUser(actor: Actor<"users:write">, id: string): Promise<void> {
   const organizationId = actor.organization.id;
   await write(actor, async (queries) => {
-    const before = userSchema.parse(JSON.parse(await readUser(queries, organizationId, id)));
+    const before = (await readUser(queries, organizationId, id)).decode(userSchema);
     await keepAnAdmin(queries, organizationId, before, "delete");
     const { orm } = queries;
     await orm
@@ -187,17 +186,4 @@ function settings({ name, isOrgAdmin, isActive }: User) {
   return { name, isOrgAdmin, isActive };
 }
 
-function event(
-  eventType: "USER_CREATE" | "USER_UPDATE" | "USER_DELETE",
-  { id, name }: User,
-  before: unknown,
-  after: unknown,
-): AuditEvent {
-  return {
-    eventType,
-    resourceType: "USER",
-    resourceId: id,
-    resourceName: name,
-    details: { before, after },
-  };
-}
+const event = changesOf("USER");

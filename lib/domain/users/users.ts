@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { prepared, type Queries } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { User, UserListQuery } from "@/lib/contract/users";
 import type { Actor, Person } from "@/lib/domain/actor";
 import { userNotFound } from "@/lib/domain/error";
-import { containing, readListing, type Selection } from "@/lib/domain/lists";
+import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
 import { hasEnded } from "@/lib/domain/sessions/live-sessions";
-import { WireJson } from "@/lib/domain/wire-json";
+import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 
 // Who has a password was not invited lately, so for most rows there is nothing to look for.
 const invitationEnd = sql`case when users.password_hash is null then (
@@ -26,18 +26,15 @@ const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as
   wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt",
   wire_time(${invitationEnd}) as "invitationExpiresAt"`;
 
-const listUsersStatement = prepared(
+const listUsersStatement = listStatement(
   "list_users",
-  sql`
-    select '[' || coalesce(string_agg(row_to_json(item)::text, ','), '') || ']' as list
-    from (select ${userColumns} from users where users.organization_id = $1
-      order by lower(users.name), users.id) item`,
+  sql`select ${userColumns} from users where users.organization_id = $1
+    order by lower(users.name), users.id`,
 );
 
-const readUserStatement = prepared(
+const readUserStatement = itemStatement(
   "read_user",
-  sql`select row_to_json(item)::text as user from (
-    select ${userColumns} from users where users.organization_id = $1 and users.id = $2) item`,
+  sql`select ${userColumns} from users where users.organization_id = $1 and users.id = $2`,
 );
 
 const sortColumns = {
@@ -55,23 +52,17 @@ export async function listUsers(
 }
 
 /** @throws DomainError `user_not_found` */
-export async function getUser(actor: Actor<"users:read">, id: string): Promise<WireJson<User>> {
-  return new WireJson(await readUser(actor.queries, actor.organization.id, id));
+export function getUser(actor: Actor<"users:read">, id: string): Promise<WireJson<User>> {
+  return readUser(actor.queries, actor.organization.id, id);
 }
 
-/**
- * A user as the wire has them, in JSON.
- *
- * @throws DomainError `user_not_found`
- */
-export async function readUser(
+/** @throws DomainError `user_not_found` */
+export function readUser(
   queries: Queries,
   organizationId: string,
   id: string,
-): Promise<string> {
-  const [row] = await queries.run<{ user: string }>(readUserStatement, [organizationId, id]);
-  if (!row) throw userNotFound(id);
-  return row.user;
+): Promise<WireJson<User>> {
+  return readItem(queries, readUserStatement, [organizationId, id], () => userNotFound(id));
 }
 
 const statusConditions = {
@@ -104,8 +95,7 @@ function select(organizationId: string, query: UserListQuery): Selection {
         and not ${hasEnded})`;
     where.push(live === "true" ? some : sql`not ${some}`);
   }
-  const descending = sort.startsWith("-");
-  const column = sortColumns[sort.replace("-", "") as keyof typeof sortColumns];
+  const { by, descending } = sortBy(sort, sortColumns);
   return {
     table: sql`users`,
     columns: userColumns,
@@ -113,12 +103,12 @@ function select(organizationId: string, query: UserListQuery): Selection {
     total: sql`select organizations.users_total from organizations
       where organizations.id = ${organizationId}`,
     orderBy:
-      column === sortColumns.name
+      by === sortColumns.name
         ? [
-            { by: column, descending },
+            { by, descending },
             { by: sql`users.id`, descending },
           ]
-        : [{ by: column, descending }, { by: sortColumns.name }, { by: sql`users.id` }],
+        : [{ by, descending }, { by: sortColumns.name }, { by: sql`users.id` }],
   };
 }
 
