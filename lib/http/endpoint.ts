@@ -18,6 +18,7 @@ import type { Download } from "@/lib/domain/download";
 import { knowsTag } from "@/lib/domain/entity-tag";
 import { DomainError, databaseErrorOf, invalid } from "@/lib/domain/error";
 import { onlyOnce, onlyOnceApart, type StoredAnswer } from "@/lib/domain/idempotency";
+import { networkOf } from "@/lib/domain/sign-in/pauses";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { type Answer, encode, versionTag } from "./answer";
 import { readJson } from "./body";
@@ -181,7 +182,7 @@ type Admission = {
 
 async function admission(request: Request, access: Access, origin: CallOrigin): Promise<Admission> {
   if (access === "public") {
-    await count(origin.ipAddress ?? "unknown");
+    await count(networkOf(origin.ipAddress));
     return { person: undefined, admit: () => ({ findIdentity: () => findSignIn(request) }) };
   }
   const identity = await identify(request);

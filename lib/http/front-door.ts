@@ -12,6 +12,7 @@ import { errorAnswer } from "./error-body";
 import { apiContentPolicy, isReservedHeader, securityHeaders, transportSecurity } from "./headers";
 import { inspect } from "./hygiene";
 import type { MountedRoute } from "./mount";
+import { openPlaces, type Places } from "./places";
 import { type Method, unknownPath } from "./route";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -32,16 +33,17 @@ type Settings = {
 };
 
 type Traffic = {
-  /** Calls that are worked on, bounded by `POSTERN_IN_FLIGHT_MAX`. */
-  inFlight: Set<ServerResponse>;
+  places: Places;
   /** Answers that go on for as long as somebody listens; bounded by the verbs behind them. */
   streams: Set<AsyncIterableIterator<string>>;
   isClosing: boolean;
 };
 
 const drainSeconds = 10;
-/** How long a file waits for a reader who takes nothing of it. */
+/** How long a connection on which nothing moves is kept: someone who does not read has none for ever. */
 const stalledSeconds = 120;
+/** How long a refused connection is left to whoever reads why. */
+const lingerMilliseconds = 1_000;
 
 /**
  * Starts the one server: it keeps HTTP hygiene, answers the API's routes itself and hands everything
@@ -49,16 +51,14 @@ const stalledSeconds = 120;
  */
 export async function openFrontDoor(settings: Settings): Promise<FrontDoor> {
   const { port, host, routes, pages } = settings;
-  const traffic: Traffic = { inFlight: new Set(), streams: new Set(), isClosing: false };
+  const traffic: Traffic = { places: openPlaces(), streams: new Set(), isClosing: false };
   const router = routerOf(routes, traffic);
   const api = getRequestListener(router.fetch, { overrideGlobalObjects: false });
   const server = createServer({ maxHeaderSize: 32_768 }, (request, response) => {
     const forApi = isApi(request.url ?? "");
     setHeaders(response, forApi);
-    const finding = inspect(request, traffic.inFlight.size);
+    const finding = inspect(request, forApi) ?? placeFor(request, response, traffic);
     if (finding) return refuse(request, response, finding);
-    traffic.inFlight.add(response);
-    response.once("close", () => traffic.inFlight.delete(response));
     if (forApi) return api(request, response);
     if (!pages) return refuse(request, response, new DomainError("not_found"));
     presentToNext(request);
@@ -73,11 +73,18 @@ function setLimits(server: Server): void {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 65_000;
+  server.timeout = stalledSeconds * 1000;
   server.maxHeadersCount = 200;
   server.maxConnections = 10_000;
   server.on("upgrade", (_request, socket) => refuseSocket(socket, 400, "bad_request"));
   server.on("connect", (_request, socket) => refuseSocket(socket, 405, "method_not_allowed"));
   server.on("clientError", (_error, socket) => refuseSocket(socket, 400, "bad_request"));
+}
+
+/** Whoever watches over us is answered, however busy we are. */
+function placeFor(request: IncomingMessage, response: ServerResponse, { places }: Traffic) {
+  const isHealth = request.url?.startsWith("/api/v1/health") ?? false;
+  return isHealth ? undefined : places.take(response, addressOf(request));
 }
 
 /** next-auth's own endpoints stay with Next; the rest below these is ours, unknown paths too. */
@@ -108,13 +115,11 @@ function send(response: HttpBindings["outgoing"], reply: Reply, traffic: Traffic
     if (isEndless) {
       // When it ends, so does its connection: a server that closes waits for none that is idle.
       response.shouldKeepAlive = false;
-      traffic.inFlight.delete(response);
+      traffic.places.leave(response);
       traffic.streams.add(pieces);
       if (traffic.isClosing) void pieces.return?.();
     }
     response.writeHead(status, headers);
-    // Someone who does not read holds no connection for ever.
-    response.setTimeout(stalledSeconds * 1000, () => response.destroy());
     // On an error it destroys both ends: the writer stops, and the reader sees a broken connection.
     pipeline(Readable.from(pieces), response, () => traffic.streams.delete(pieces));
   } else if (body === undefined) {
@@ -174,6 +179,7 @@ function refuseSocket(
   code: "bad_request" | "method_not_allowed",
 ) {
   if (!socket.writable) return void socket.destroy();
+  setTimeout(() => socket.destroy(), lingerMilliseconds).unref();
   const { body } = errorAnswer(new DomainError(code), "", randomUUID());
   const text = JSON.stringify(body);
   socket.end(

@@ -1,21 +1,22 @@
 import type { IncomingMessage } from "node:http";
 import { DomainError } from "@/lib/domain/error";
-import { environment } from "@/lib/env";
 import { bodyBytesMax } from "./body";
 
 const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 const headersMax = 100;
-const healthPath = "/api/v1/health";
 
 /**
  * Looks at a request before anyone else sees it. What it finds is refused; undefined means clean.
  * Next alone would answer these with plain text, an empty body or a redirect.
  */
-export function inspect(request: IncomingMessage, inFlight: number): DomainError | undefined {
+export function inspect(request: IncomingMessage, forApi: boolean): DomainError | undefined {
   const { method = "", url = "", headers } = request;
-  if (!methods.has(method)) {
-    return new DomainError("method_not_allowed", { headers: { Allow: [...methods].join(", ") } });
+  const allowed = forApi ? methods : methodsOfNext(url);
+  if (!allowed.has(method)) {
+    return new DomainError("method_not_allowed", { headers: { Allow: [...allowed].join(", ") } });
   }
+  // The API counts as it reads; Next would take a body without a length whole, however long it is.
+  if (!forApi && headers["transfer-encoding"] !== undefined) return bad("Send the body's length");
   if (request.rawHeaders.length > headersMax * 2) return bad("Too many headers");
   if (
     headers.host !== undefined &&
@@ -29,10 +30,12 @@ export function inspect(request: IncomingMessage, inFlight: number): DomainError
   if (Number(headers["content-length"] ?? 0) > bodyBytesMax) {
     return new DomainError("payload_too_large");
   }
-  if (inFlight >= environment().inFlightMax && !url.startsWith(healthPath)) {
-    return new DomainError("unavailable", { retryAfterSeconds: 1 });
-  }
   return undefined;
+}
+
+/** Pages are read and take no forms, so nothing that is sent to them is looked at; next-auth takes some. */
+function methodsOfNext(url: string): ReadonlySet<string> {
+  return new Set(url.startsWith("/api/auth/") ? ["GET", "HEAD", "POST"] : ["GET", "HEAD"]);
 }
 
 /** One path has one spelling: another would pass by whoever compares paths. */

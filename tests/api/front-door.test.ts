@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { errorBody } from "@/lib/contract/errors";
-import { type Door, openDoor, openDoorForTest } from "../support/door";
+import { type FrontDoor, openFrontDoor, type PageHandler } from "@/lib/http/front-door";
+import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { type RawAnswer, sendRaw } from "../support/raw-socket";
 
@@ -189,22 +190,58 @@ describe("headers", () => {
   });
 });
 
-describe("many calls at once", () => {
-  test("503 says when to come back; health goes on; later calls are served", async () => {
-    const small = await openDoorForTest({ environment: { POSTERN_IN_FLIGHT_MAX: "2" } });
-    const own = await signIn(small.call, accounts.admin);
-    const list = () => small.call("GET", "/api/v1/roles", { as: own });
-    const { waiting, refused, health } = await small.store.transaction(async (queries) => {
-      await queries.run({ text: "lock table roles in access exclusive mode" }, []);
-      const waiting = [list(), list()];
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      const refused = await list();
-      return { waiting, refused, health: await small.call("GET", "/api/v1/health") };
-    });
-    expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "1"]);
-    expect(refused.body).toMatchObject({ code: "unavailable", path: "/api/v1/roles" });
-    expect(health.status).toBe(200);
-    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(200);
-    expect((await list()).status).toBe(200);
+describe("what goes on to Next", () => {
+  const form = ["Content-Type: application/x-www-form-urlencoded"];
+  let own: FrontDoor;
+  let seen: string[] = [];
+
+  beforeAll(async () => {
+    const pages: PageHandler = async ({ method, url }, response) => {
+      seen.push(`${method} ${url}`);
+      response.end("a page");
+    };
+    own = await openFrontDoor({ port: 0, host: "127.0.0.1", routes: [], pages });
+  });
+  afterAll(() => own.close());
+
+  const ask = (line: string, ...headers: string[]) => {
+    seen = [];
+    const head = ["Host: postern.test", ...headers, "Connection: close"].join("\r\n");
+    return sendRaw(own.url, `${line} HTTP/1.1\r\n${head}\r\n\r\n`);
+  };
+
+  test.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
+    "405 for %s to a page: it takes no form and no action",
+    async (method) => {
+      const answer = await ask(`${method} /sign-in`, ...form, "Content-Length: 0");
+      expectRefused(answer, 405);
+      expect(answer.headers.allow).toBe("GET, HEAD");
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test("405 for what next-auth does not take", async () => {
+    for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS"]) {
+      expectRefused(await ask(`${method} /api/auth/session`), 405);
+    }
+    expect(seen).toEqual([]);
+  });
+
+  test.each(["GET /sign-in", "POST /api/auth/callback/credentials"])(
+    "400 for %s with a body that does not tell its length, for nobody would count it",
+    async (line) => {
+      expectRefused(await ask(line, ...form, "Transfer-Encoding: chunked"), 400);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  test("pages are read, and next-auth takes a form that tells its length, up to 1 MiB", async () => {
+    for (const line of ["GET /sign-in", "HEAD /sign-in", "POST /api/auth/callback/credentials"]) {
+      expect((await ask(line, ...form, "Content-Length: 0")).status).toBe(200);
+      expect(seen).toEqual([line]);
+    }
+    const long = await ask("POST /api/auth/signout", ...form, "Content-Length: 1048577");
+    expectRefused(long, 413);
+    expect(seen).toEqual([]);
   });
 });

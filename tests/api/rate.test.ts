@@ -61,5 +61,9 @@ describe("GET /api/v1/roles beyond the rate", () => {
     for (let count = 0; count < 10; count += 1) await detect("198.51.100.20");
     expectRefusal(await detect("198.51.100.20"), { code: "rate_limit_exceeded" });
     expect((await detect("198.51.100.21")).status).toBe(200);
+    // A household has as many addresses of IPv6 as it likes.
+    for (let count = 0; count < 10; count += 1) await detect(`2001:db8:1:2::${count}`);
+    expectRefusal(await detect("2001:db8:1:2::ffff"), { code: "rate_limit_exceeded" });
+    expect((await detect("2001:db8:1:3::1")).status).toBe(200);
   });
 });
