@@ -7,6 +7,7 @@ import { sweepSessions } from "./domain/sessions/stops";
 import { sweepStaticRules } from "./domain/static-rules/static-rules";
 import { sweepAssignmentEnds } from "./domain/sweep";
 import { log } from "./http/log";
+import { startLane } from "./lanes";
 import { sendDueMails } from "./mail";
 import { startReconciling } from "./reconciling";
 import { resealSometimes } from "./resealing";
@@ -16,18 +17,18 @@ const chores: Record<string, () => Promise<unknown>> = {
   "assignment ends": sweepAssignmentEnds,
   "session ends": sweepSessions,
   "static rule ends": sweepStaticRules,
-  verifications: verifyDue,
   "master keys": resealSometimes,
   mails: sendDueMails,
 };
 
 const pauseMilliseconds = 1_000;
+const verifications = { name: "verifications", handsMax: 120, begin: verifyDue };
 /** What is under way has this long to finish when the worker is stopped. */
 const drainSeconds = 10;
 
 /**
- * Works on due firewalls, and runs every chore each second until it is stopped, each by itself: a
- * mail server that is slow holds up nothing else. A chore that fails is tried again with its next
+ * Works on due firewalls and verifications, and runs every chore each second until it is stopped,
+ * each by itself: a mail server that is slow holds up nothing else. A chore that fails is tried again with its next
  * round; nothing depends on a round being on time.
  */
 export function startWorker(): {
@@ -36,6 +37,7 @@ export function startWorker(): {
 } {
   const ending = new AbortController();
   const reconciling = startReconciling();
+  const verifying = startLane({ ...verifications, pauseMilliseconds }, ending.signal);
   // A change that was just made is not waited for; one whose notice is missed is found by looking.
   const listening = hearChanges(() => reconciling.wake()).catch((error: unknown) => {
     log().error({ failure: failureOf(error) }, "Changes are not heard, only looked for");
@@ -47,7 +49,7 @@ export function startWorker(): {
       ending.abort();
       (await listening)();
       const late = sleep(drainSeconds * 1_000, undefined, { ref: false });
-      await Promise.race([Promise.all([reconciling.stop(), ...running]), late]);
+      await Promise.race([Promise.all([reconciling.stop(), verifying.ended, ...running]), late]);
       await giveBackLeases();
     },
   };

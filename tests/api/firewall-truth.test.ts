@@ -144,7 +144,7 @@ describe("many workers", () => {
     const resource = await addSimulated(bench.door.store);
     const session = await bench.start([resource]);
     const spot = { ports: "tcp/443", address: `${benchAddress}/32` };
-    const [lease] = await leaseFirewalls("open", 1, []);
+    const [lease] = await leaseFirewalls("open", 1);
     if (!lease) throw new Error("The session made its firewall due");
     expect(await sendRules(lease, [spot])).toEqual([spot]);
     await bench.stop(session.id);

@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, resourceId } from "@/db/seed/demo-ids";
 import type { Resource } from "@/lib/contract/resources";
-import { verifyDue } from "@/lib/domain/resources/due-verifications";
 import { eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
-import { configure } from "../support/ledger";
+import { configure, verifyAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -46,7 +45,7 @@ describe(`POST ${path}`, () => {
       isSimulated: true,
       room: [],
     });
-    await verifyDue();
+    await verifyAll();
     const seen = await read(made.body.id);
     expect(seen).toMatchObject({ isActive: true, verificationError: null });
     expect(seen.lastVerifiedAt).not.toBeNull();
@@ -57,7 +56,7 @@ describe(`POST ${path}`, () => {
 
   test("201 stays inactive while the firewall refuses us, and says why", async () => {
     const { body } = await create({ ...simulated, config: { fault: "denied" } });
-    await verifyDue();
+    await verifyAll();
     const seen = await read(body.id);
     expect(seen).toMatchObject({ isActive: false });
     expect(seen.verificationError).toContain("AccessDenied");
@@ -66,15 +65,15 @@ describe(`POST ${path}`, () => {
   test("an unreachable firewall is asked again after a minute, and told of once", async () => {
     const config = { fault: "unreachable", latencyMilliseconds: 0 };
     const { body } = await create({ ...simulated, config });
-    await verifyDue();
+    await verifyAll();
     const since = await newestEvent(door.store);
     const later = "update resources set verification_due_at = now() where id = $1";
     await door.store.run({ text: later }, [body.id]);
-    await verifyDue();
+    await verifyAll();
     expect(await eventsAfter(door.store, since)).toEqual([]);
     await configure(door.store, body.id, { fault: "none" });
     await door.store.run({ text: later }, [body.id]);
-    await verifyDue();
+    await verifyAll();
     expect(await read(body.id)).toMatchObject({ isActive: true, verificationError: null });
   });
 

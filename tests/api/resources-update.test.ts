@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, devOpsTeamId } from "@/db/seed/demo-ids";
 import type { Resource } from "@/lib/contract/resources";
 import type { Session } from "@/lib/contract/sessions";
-import { verifyDue } from "@/lib/domain/resources/due-verifications";
 import { type Door, openDoor } from "../support/door";
-import { addSimulated, reconcileAll } from "../support/ledger";
+import { addSimulated, reconcileAll, verifyAll } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 
@@ -145,7 +144,7 @@ describe(`DELETE ${path}/{id}`, () => {
 
   test("400 while a static rule names it", async () => {
     const { body } = await create(simulated);
-    await verifyDue();
+    await verifyAll();
     const rule = { label: "Office", ipAddress: "93.184.216.35", resourceIds: [body.id] };
     const made = await door.call<{ id: string }>("POST", "/api/v1/static-ip-rules", {
       as: admin,

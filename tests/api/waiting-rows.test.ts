@@ -149,8 +149,7 @@ describe("a firewall that somebody holds", () => {
       [resourceIds],
     );
     const [held, free] = resourceIds;
-    const lease = async () =>
-      (await leaseFirewalls("open", 5, [])).map(({ resourceId }) => resourceId);
+    const lease = async () => (await leaseFirewalls("open", 5)).map(({ resourceId }) => resourceId);
     await door.store.transaction(async (queries) => {
       const hold = "select from firewalls where resource_id = $1 for update";
       await queries.run({ text: hold }, [held]);

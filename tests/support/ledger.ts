@@ -4,6 +4,7 @@ import type { Database } from "@/db/queries";
 import { acmeId } from "@/db/seed/demo-ids";
 import { type Run, reconcileDue } from "@/lib/domain/firewalls/reconciler";
 import { tagOf } from "@/lib/domain/firewalls/rule-tag";
+import { verifyDue } from "@/lib/domain/resources/due-verifications";
 
 export type Line = { resourceId: string; ports: string; address: string };
 
@@ -45,6 +46,13 @@ export async function reconcileAll(): Promise<void> {
     if (runs.length === 0) return;
   }
   throw new Error("There is no end to what is due");
+}
+
+/** Verifies what is due, and what becomes due by that, until nothing is. */
+export async function verifyAll(): Promise<void> {
+  for (let runs = await verifyDue(20); runs.length > 0; runs = await verifyDue(20)) {
+    await allEnded(runs);
+  }
 }
 
 /** Lets time pass for firewalls, rules and sessions, as if everything had happened earlier. */

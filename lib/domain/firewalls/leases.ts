@@ -9,6 +9,10 @@ export type Side = "close" | "open";
 /** A firewall that is ours to work on until the lease ends, unless the fence has moved on. */
 export type Lease = { organizationId: string; resourceId: string; side: Side; fence: number };
 
+/** What is to wait: the work of some organizations, and what failed when it was last tried. */
+export type Limits = { except: readonly string[]; withFailed: boolean };
+export const noLimits: Limits = { except: [], withFailed: true };
+
 /** Longer than one call of a provider may take; it is renewed before each. */
 const leaseSeconds = 20;
 
@@ -20,13 +24,14 @@ const leaseStatement = (side: Side): Statement => ({
     from (
       select organization_id, resource_id from firewalls
       where ${side}_due_at <= now() and (${side}_leased_until is null or ${side}_leased_until < now())
-        and organization_id <> all($2::uuid[])
+        and organization_id <> all($2::uuid[]) and ($3 or failures = 0)
       order by failures > 0, ${side}_due_at limit $1 for update skip locked
     ) due
     where firewalls.organization_id = due.organization_id
       and firewalls.resource_id = due.resource_id
     returning firewalls.organization_id as "organizationId",
-      firewalls.resource_id as "resourceId", firewalls.${side}_fence as fence`,
+      firewalls.resource_id as "resourceId", firewalls.${side}_fence as fence,
+      firewalls.failures > 0 as "hasFailed"`,
 });
 
 const leaseStatements = { close: leaseStatement("close"), open: leaseStatement("open") };
@@ -34,16 +39,17 @@ const leaseStatements = { close: leaseStatement("close"), open: leaseStatement("
 /**
  * Takes the firewalls that have waited longest, as many as there are hands for; those that answered
  * when they were last asked come first.
- *
- * @param except organizations that have all the hands already that one may have
  */
 export async function leaseFirewalls(
   side: Side,
   most: number,
-  except: readonly string[],
-): Promise<Lease[]> {
+  { except, withFailed }: Limits = noLimits,
+): Promise<(Lease & { hasFailed: boolean })[]> {
   const store = await database();
-  const leased = await store.run<Omit<Lease, "side">>(leaseStatements[side], [most, except]);
+  const leased = await store.run<Omit<Lease, "side"> & { hasFailed: boolean }>(
+    leaseStatements[side],
+    [most, except, withFailed],
+  );
   return leased.map((lease) => ({ ...lease, fence: Number(lease.fence), side }));
 }
 

@@ -16,6 +16,7 @@ import { settleLateCall } from "./late-calls";
 import {
   holdFence,
   type Lease,
+  type Limits,
   leaseFirewalls,
   leaveFirewall,
   renewLease,
@@ -34,23 +35,20 @@ export type Point = "claimed" | "before call" | "after call" | "before commit" |
 
 const foreignKept = 100;
 
-/** A run at one firewall, which has begun. */
-export type Run = { organizationId: string; ended: Promise<void> };
+/** Work for an organization, which has begun. */
+export type Run = { organizationId: string; hasFailed: boolean; ended: Promise<void> };
 
-/**
- * Takes due firewalls, at most so many, and begins to do what is to be done there.
- *
- * @param except organizations whose firewalls are to wait
- */
+/** Takes due firewalls, at most so many, and begins to do what is to be done there. */
 export async function reconcileDue(
   side: Side,
   most: number,
   at: (point: Point) => void = () => {},
-  except: readonly string[] = [],
+  limits?: Limits,
 ): Promise<Run[]> {
-  const leases = await leaseFirewalls(side, most, except);
-  return leases.map((lease) => ({
+  const leases = await leaseFirewalls(side, most, limits);
+  return leases.map(({ hasFailed, ...lease }) => ({
     organizationId: lease.organizationId,
+    hasFailed,
     ended: whileHeld(lease, () => reconcile(lease, at)),
   }));
 }
