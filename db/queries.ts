@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type PgDatabase, PgDialect, type PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 /**
@@ -36,9 +36,19 @@ export type StopListening = () => void;
 
 const dialect = new PgDialect();
 
-/** A statement from Drizzle fragments; its `$1`, `$2`, … are written out in the text. */
-export function prepared(name: string, sql: SQL): Statement {
-  return { name, text: dialect.sqlToQuery(sql).sql };
+/** The text of Drizzle fragments; their `$1`, `$2`, … are written out. */
+export function textOf(fragment: SQL): string {
+  return dialect.sqlToQuery(fragment).sql;
+}
+
+/** A statement from Drizzle fragments, as `textOf` writes them. */
+export function prepared(name: string, fragment: SQL): Statement {
+  return { name, text: textOf(fragment) };
+}
+
+/** A number as a part of the text: fragments of prepared statements cannot hold values. */
+export function literal(value: number): SQL {
+  return sql`${value}`.inlineParams();
 }
 
 /**
@@ -46,8 +56,8 @@ export function prepared(name: string, sql: SQL): Statement {
  *
  * @param prepare keep the plan: for texts of which there are few
  */
-export function runSql<Row>(queries: Queries, sql: SQL, prepare = false): Promise<Row[]> {
-  const { sql: text, params } = dialect.sqlToQuery(sql);
+export function runSql<Row>(queries: Queries, fragment: SQL, prepare = false): Promise<Row[]> {
+  const { sql: text, params } = dialect.sqlToQuery(fragment);
   const statement = prepare ? { name: nameOf(text), text } : { text };
   return queries.run<Row>(statement, params);
 }

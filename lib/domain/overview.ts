@@ -1,12 +1,11 @@
 import type { Statement } from "@/db/queries";
+import { offlineAfterSeconds } from "@/lib/contract/agents";
 import { type Overview, overviewNamesMax } from "@/lib/contract/overview";
 import type { Actor } from "./actor";
 import { isLiveClaim } from "./firewalls/claims";
 import { stuckTries } from "./firewalls/reconciliation";
 import { WireJson } from "./wire-json";
 
-/** An agent that has not been heard of for so long is offline; it beats every 30 s. */
-const agentSilenceSeconds = 90;
 /** A rule is given so long to go before it is told as overdue. */
 const graceSeconds = 5;
 const nearlyFullShare = 0.8;
@@ -34,7 +33,7 @@ const rooms = `select resources.id, resources.name, fullest.used, fullest.limit 
   where firewalls.organization_id = $1 and fullest.used >= ${nearlyFullShare} * fullest.limit`;
 
 const silent = `select id, name from agents where organization_id = $1
-  and coalesce(last_heartbeat_at, created_at) < now() - interval '${agentSilenceSeconds} seconds'`;
+  and coalesce(last_heartbeat_at, created_at) < now() - interval '${offlineAfterSeconds} seconds'`;
 
 const invalid = "select id, name from credentials where organization_id = $1 and is_valid = false";
 

@@ -1,3 +1,4 @@
+import type { Queries, Statement } from "@/db/queries";
 import { DomainError, isDatabaseAway } from "./error";
 
 type Waiting = { begin: () => void; giveUp: (error: unknown) => void };
@@ -66,4 +67,31 @@ function leave(organizationId: string, queue: Waiting[]): void {
   const [next] = queue;
   if (next) next.begin();
   else queues.delete(organizationId);
+}
+
+const takeTurnStatement: Statement = {
+  name: "take_turn",
+  text: `update organizations set version = version + 1 where id = $1
+    returning next_end_at <= now() as "isEndDue"`,
+};
+
+/** Makes the organization's writes wait for this one, from here to the end of the transaction. */
+export async function takeTurn(
+  queries: Queries,
+  organizationId: string,
+): Promise<{ isEndDue: boolean | null } | undefined> {
+  const [turn] = await queries.run<{ isEndDue: boolean | null }>(takeTurnStatement, [
+    organizationId,
+  ]);
+  return turn;
+}
+
+const holdTurnStatement: Statement = {
+  name: "hold_turn",
+  text: "select from organizations where id = $1 for no key update",
+};
+
+/** Lets no write of the organization begin before the transaction ends; its version stays. */
+export async function holdTurn(queries: Queries, organizationId: string): Promise<void> {
+  await queries.run(holdTurnStatement, [organizationId]);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { database } from "@/db/connection";
-import type { Queries, Statement } from "@/db/queries";
+import type { Queries } from "@/db/queries";
 import type { Actor, CallOrigin } from "./actor";
 import {
   type AuditActor,
@@ -12,7 +12,7 @@ import {
 } from "./audit/events";
 import { databaseErrorOf } from "./error";
 import { takeEndedAway } from "./roles/assignment-ends";
-import { inTurn } from "./turns";
+import { inTurn, takeTurn } from "./turns";
 
 /** What a change came to, and the events that tell of it. Without an event nothing is kept. */
 export type Change<Result> = { result: Result; events: AuditEvent[] };
@@ -23,12 +23,6 @@ type Writer = {
   origin: CallOrigin;
   /** The transaction to join, when the call already runs in one. */
   joins: Queries | undefined;
-};
-
-const takeTurnStatement: Statement = {
-  name: "take_turn",
-  text: `update organizations set version = version + 1 where id = $1
-    returning next_end_at <= now() as "isEndDue"`,
 };
 
 class NothingChanged extends Error {
@@ -123,17 +117,6 @@ export async function writeInTurn<Result>(
     return work(queries);
   };
   return inTurn(organizationId, () => retryDeadlocks(() => store.transaction(change)));
-}
-
-/** Makes the organization's writes wait for this one, from here to the end of the transaction. */
-export async function takeTurn(
-  queries: Queries,
-  organizationId: string,
-): Promise<{ isEndDue: boolean | null } | undefined> {
-  const [turn] = await queries.run<{ isEndDue: boolean | null }>(takeTurnStatement, [
-    organizationId,
-  ]);
-  return turn;
 }
 
 /** Tells of what nobody in particular did, in a transaction that has the organization's turn. */

@@ -1,5 +1,6 @@
 import type { Queries, Statement } from "@/db/queries";
 import { isLive } from "@/lib/domain/roles/assignment-statements";
+import { holdTurn } from "@/lib/domain/turns";
 import type { ReachFacts } from "./reach";
 
 /** What a change can touch, at most: named, or what the role has, or everything. */
@@ -25,18 +26,13 @@ const partsStatement: Statement = {
     ${partOf("resources", "$4", "role_resources", "resource_id")} as resources, to_json(now()) as now`,
 };
 
-const turnStatement: Statement = {
-  name: "hold_turn",
-  text: "select from organizations where id = $1 for no key update",
-};
-
 /** The people and resources of a scope by name, and the database's moment. Nothing changes meanwhile. */
 export async function holdParts(
   queries: Queries,
   organizationId: string,
   { roleId, userIds, resourceIds }: ReachScope,
 ): Promise<ReachedParts> {
-  await queries.run(turnStatement, [organizationId]);
+  await holdTurn(queries, organizationId);
   const [parts] = await queries.run<ReachedParts>(partsStatement, [
     organizationId,
     roleId ?? null,

@@ -1,20 +1,27 @@
 import { sql } from "drizzle-orm";
-import { prepared, type Queries, type Statement } from "@/db/queries";
-import type { Agent, AgentHeartbeat, AgentListQuery, AgentRegister } from "@/lib/contract/agents";
+import { literal, prepared, type Queries, type Statement } from "@/db/queries";
+import {
+  type Agent,
+  type AgentHeartbeat,
+  type AgentListQuery,
+  type AgentRegister,
+  offlineAfterSeconds,
+} from "@/lib/contract/agents";
 import type { Page } from "@/lib/contract/common";
 import type { Actor } from "@/lib/domain/actor";
 import { agentNotFound, DomainError } from "@/lib/domain/error";
 import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
+import { inTransaction } from "@/lib/domain/transactions";
 import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
-import { hearAgent, inTransaction, welcomeBack } from "./presence";
+import { hearAgent, welcomeBack } from "./presence";
 
 const behind = sql`from resources where resources.organization_id = agents.organization_id
   and resources.provider = 'AGENT' and resources.config->>'agentId' = agents.id::text`;
 const resourceCount = sql`(select count(*)::int ${behind})`;
 
-/** `offlineAfterSeconds` of the contract: fragments of a prepared statement take no values. */
-const isOnline = sql`coalesce(agents.last_heartbeat_at > now() - interval '90 seconds', false)`;
+const isOnline = sql`coalesce(
+  agents.last_heartbeat_at > now() - make_interval(secs => ${literal(offlineAfterSeconds)}), false)`;
 
 const agentColumns = sql`agents.id, agents.name,
   case when ${isOnline} then 'ONLINE' else 'OFFLINE' end as status,
@@ -130,7 +137,7 @@ export async function registerAgent(
     await welcomeBack(queries, organizationId, agentId);
     return readAgent(queries, organizationId, agentId);
   };
-  const known = await inTransaction(actor, async (queries) => {
+  const known = await inTransaction(actor, async ({ queries }) => {
     const [same] = await queries.run<{ id: string }>(sameStatement, values);
     if (!same) return undefined;
     await hearAgent(queries, actor);
@@ -161,7 +168,7 @@ export function recordHeartbeat(
   actor: Actor<"agent:connect">,
   about: AgentHeartbeat,
 ): Promise<WireJson<Agent>> {
-  return inTransaction(actor, async (queries) => {
+  return inTransaction(actor, async ({ queries }) => {
     const { id } = await hearAgent(queries, actor, about);
     return readAgent(queries, actor.organization.id, id);
   });

@@ -3,7 +3,8 @@ import type { Queries, Statement } from "@/db/queries";
 import { type AgentCommand, scriptTimeoutDefault } from "@/lib/contract/agents";
 import type { Actor } from "@/lib/domain/actor";
 import { isLiveClaim, makeDue } from "@/lib/domain/firewalls/claims";
-import { hearAgent, inTransaction } from "./presence";
+import { inTransaction } from "@/lib/domain/transactions";
+import { hearAgent } from "./presence";
 
 /** Commands handed out at once, and the seconds that an agent has beside those of its scripts. */
 const batchMax = 20;
@@ -84,7 +85,7 @@ const scripts = z.object({
  */
 export function pollCommands(actor: Actor<"agent:connect">): Promise<AgentCommand[]> {
   const organizationId = actor.organization.id;
-  return inTransaction(actor, async (queries) => {
+  return inTransaction(actor, async ({ queries }) => {
     const { id } = await hearAgent(queries, actor);
     await callOff(queries, organizationId, id);
     const next = await queries.run<Next>(nextStatement, [organizationId, id]);

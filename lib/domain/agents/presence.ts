@@ -1,4 +1,3 @@
-import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
 import { type AgentHeartbeat, offlineAfterSeconds } from "@/lib/contract/agents";
 import type { Actor } from "@/lib/domain/actor";
@@ -59,13 +58,4 @@ export async function welcomeBack(
     behind.map(({ id }) => id),
     { opens: true },
   );
-}
-
-/** Runs work in a transaction: that of the call, when it has one, else one of its own. */
-export async function inTransaction<Result>(
-  { queries }: Actor,
-  work: (queries: Queries) => Promise<Result>,
-): Promise<Result> {
-  const store = await database();
-  return queries === store ? store.transaction(work) : work(queries);
 }

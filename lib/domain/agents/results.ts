@@ -7,7 +7,8 @@ import { agentCommandNotFound } from "@/lib/domain/error";
 import { holdFirewalls, isLiveClaim, makeDue, settleClaims } from "@/lib/domain/firewalls/claims";
 import { backoffSeconds, stuckTries } from "@/lib/domain/firewalls/reconciliation";
 import { eventsOf } from "@/lib/domain/firewalls/rule-events";
-import { recordSystemEvents, takeTurn, writeInTurn } from "@/lib/domain/write";
+import { takeTurn } from "@/lib/domain/turns";
+import { recordSystemEvents, writeInTurn } from "@/lib/domain/write";
 import { isWanted } from "./polls";
 import { hearAgent } from "./presence";
 

@@ -1,9 +1,15 @@
-import type { Queries, Statement } from "@/db/queries";
+import { type SQL, sql } from "drizzle-orm";
+import { type Queries, type Statement, textOf } from "@/db/queries";
 
 /** A claim that still wants its rules at this moment. */
-export const isLiveClaim = (claim: string) =>
-  `(${claim}.removed_at is null and ${claim}.ended_at is null and ${claim}.refused_at is null
-    and (${claim}.ends_at is null or ${claim}.ends_at > now()))`;
+export function liveClaim(claims: string): SQL {
+  const claim = sql.identifier(claims);
+  return sql`(${claim}.removed_at is null and ${claim}.ended_at is null
+    and ${claim}.refused_at is null and (${claim}.ends_at is null or ${claim}.ends_at > now()))`;
+}
+
+/** The same as text. */
+export const isLiveClaim = (claims: string) => textOf(liveClaim(claims));
 
 /** From-item `wanted(ports, address)`: the rules that live claims want at the resource $2 of $1. */
 export const wantedRules = `(

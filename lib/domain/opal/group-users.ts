@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { GroupUser, OpalPage, PageQuery } from "@/lib/contract/opal";
 import type { Actor } from "@/lib/domain/actor";
 import { roleNotFound } from "@/lib/domain/error";
+import { liveLink } from "@/lib/domain/roles/assignment-statements";
 import { type Granted, grant, revoke } from "@/lib/domain/roles/grants";
 import { type CursorListing, readCursorPage } from "./cursor-pages";
 
@@ -37,7 +38,7 @@ export async function listGroupUsers(
     where: [
       sql`role_users.organization_id = ${organization.id}`,
       sql`role_users.role_id = ${groupId}`,
-      sql`(role_users.expires_at is null or role_users.expires_at > now())`,
+      liveLink("role_users"),
     ],
   };
   const page = await readCursorPage(queries, listing, query, (row: UserRow) =>

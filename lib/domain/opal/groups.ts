@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
-import { database } from "@/db/connection";
-import type { Queries } from "@/db/queries";
 import type { Group, GroupBody, GroupChanges, GroupsQuery, OpalPage } from "@/lib/contract/opal";
 import { type Role, role as roleSchema } from "@/lib/contract/roles";
 import type { Actor } from "@/lib/domain/actor";
 import { invalid } from "@/lib/domain/error";
 import { createRole, getRole, updateRole } from "@/lib/domain/roles/roles";
+import { inTransaction } from "@/lib/domain/transactions";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { type CursorListing, readCursorPage } from "./cursor-pages";
 
@@ -52,22 +51,19 @@ export async function createGroup(
  *
  * @throws DomainError `role_not_found`, `role_name_taken`
  */
-export async function updateGroups(
+export function updateGroups(
   actor: Actor<"groups:write">,
   changes: GroupChanges,
 ): Promise<Group[]> {
-  const store = await database();
-  const allOrNothing = async (queries: Queries) => {
+  return inTransaction(actor, async (within) => {
     const groups: Group[] = [];
     for (const { group_id, name, description } of changes) {
-      const values = { name, description };
       groups.push(
-        groupFrom(actor, await updateRole({ ...actor, queries }, group_id, values, null)),
+        groupFrom(actor, await updateRole(within, group_id, { name, description }, null)),
       );
     }
     return groups;
-  };
-  return actor.queries === store ? store.transaction(allOrNothing) : allOrNothing(actor.queries);
+  });
 }
 
 function groupFrom(actor: Actor, role: WireJson<Role>): Group {

@@ -1,14 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Queries } from "@/db/queries";
+import { literal, type Queries } from "@/db/queries";
 import type { Page } from "@/lib/contract/common";
 import type { Resource, ResourceListQuery } from "@/lib/contract/resources";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
+import { stuckTries } from "@/lib/domain/firewalls/reconciliation";
 import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
-import { isWanted } from "@/lib/domain/sessions/live-sessions";
+import { liveLink } from "@/lib/domain/roles/assignment-statements";
+import { ofLiveSession } from "@/lib/domain/sessions/live-sessions";
 import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 
-const isHeld = sql`(role_resources.expires_at is null or role_resources.expires_at > now())`;
+const isHeld = liveLink("role_resources");
 const isThere = sql`rules.closed_at is null and rules.opened_at is not null`;
 
 const roleCount = sql`(select count(distinct role_resources.role_id) from role_resources
@@ -20,8 +22,7 @@ const rulesThere = (which: SQL) => sql`(select count(*)::int from rules
   where rules.organization_id = resources.organization_id and rules.resource_id = resources.id
     and ${isThere}${which})`;
 
-/** As `stuckTries` of `reconciliation.ts` says; a value would need a place among the parameters. */
-const isStuck = sql` and rules.unwanted_at is not null and rules.tries >= 10`;
+const isStuck = sql` and rules.unwanted_at is not null and rules.tries >= ${literal(stuckTries)}`;
 
 const ofFirewall = (column: SQL) => sql`(select ${column} from firewalls
   where firewalls.organization_id = resources.organization_id
@@ -29,7 +30,7 @@ const ofFirewall = (column: SQL) => sql`(select ${column} from firewalls
 
 const liveSessions = sql`(select count(distinct claims.session_id)::int from claims
   where claims.organization_id = resources.organization_id and claims.resource_id = resources.id
-    and ${isWanted})`;
+    and ${ofLiveSession})`;
 
 type Counted = Record<
   | "credentialName"
@@ -101,7 +102,7 @@ const listResourcesStatement = listStatement(
       from rules where rules.organization_id = $1 and ${isThere}
       group by 1) there on there.resource_id = resources.id
     left join (select claims.resource_id, count(distinct claims.session_id)::int as sessions
-      from claims where claims.organization_id = $1 and ${isWanted}
+      from claims where claims.organization_id = $1 and ${ofLiveSession}
       group by 1) wanted on wanted.resource_id = resources.id
     where resources.organization_id = $1
     order by lower(resources.name), resources.id`,

@@ -1,6 +1,7 @@
 import type { Queries, Statement } from "@/db/queries";
 import type { AuditEvent } from "@/lib/domain/audit/events";
 import { cutEnded } from "@/lib/domain/sessions/cuts";
+import { holdTurn } from "@/lib/domain/turns";
 
 const expireStatement = (links: string, key: string, more = "") => `
   delete from ${links} link using roles role
@@ -26,10 +27,6 @@ const expireUsers: Statement = {
     select gone.*, users.name as "targetName" from gone
     join users on users.organization_id = $1 and users.id = gone."targetId"
     order by gone.moment, gone."roleId", gone."targetId"`,
-};
-
-const lockStatement: Statement = {
-  text: "select from organizations where id = $1 for no key update",
 };
 
 const nextEndStatement: Statement = {
@@ -92,9 +89,9 @@ export async function takeAwayUntil(
   await takeEndedAway(queries, organizationId);
 }
 
-/** Looks only when the organization's row is ours: an end that is being set must not be missed. */
+/** Looks only with the organization's turn held: an end that is being set must not be missed. */
 export async function findNextEnd(queries: Queries, organizationId: string): Promise<void> {
-  await queries.run(lockStatement, [organizationId]);
+  await holdTurn(queries, organizationId);
   await queries.run(nextEndStatement, [organizationId]);
 }
 

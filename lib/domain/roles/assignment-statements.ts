@@ -1,4 +1,5 @@
-import type { Statement } from "@/db/queries";
+import { type SQL, sql } from "drizzle-orm";
+import { type Statement, textOf } from "@/db/queries";
 import type { ErrorCode } from "@/lib/contract/errors";
 import { levelName } from "@/lib/domain/access/levels";
 import { whoColumns, whoFrom } from "@/lib/domain/audit/events";
@@ -24,8 +25,13 @@ type Assignable = {
 };
 
 /** A row whose end has passed counts for nothing, swept or not. */
-export const isLive = (links: string) =>
-  `(${links}.expires_at is null or ${links}.expires_at > now())`;
+export function liveLink(links: string): SQL {
+  const expiresAt = sql`${sql.identifier(links)}.expires_at`;
+  return sql`(${expiresAt} is null or ${expiresAt} > now())`;
+}
+
+/** The same as text. */
+export const isLive = (links: string) => textOf(liveLink(links));
 
 export const assignables: Record<AssignableKind, Assignable> = {
   resource: {

@@ -1,5 +1,4 @@
 import { database } from "@/db/connection";
-import type { Queries } from "@/db/queries";
 import type { AssignedResource, AssignedUser, AssignmentOutcome } from "@/lib/contract/assignments";
 import type { ExistingAssignment } from "@/lib/contract/errors";
 import type { Actor } from "@/lib/domain/actor";
@@ -7,6 +6,7 @@ import { auditActorOf, whoText } from "@/lib/domain/audit/events";
 import { DomainError, databaseErrorOf, roleNotFound } from "@/lib/domain/error";
 import { cutSessions } from "@/lib/domain/sessions/cuts";
 import { sweepOrganization } from "@/lib/domain/sweep";
+import { inTransaction } from "@/lib/domain/transactions";
 import { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { type AssignableKind, assignables, assignmentStatements } from "./assignment-statements";
@@ -67,16 +67,6 @@ export async function assignMany(
     if (obstacles.length > 0) throw new DomainError("not_all_assignable", { results: obstacles });
     return results;
   });
-}
-
-/** In a transaction of its own, unless the call already runs in one. */
-async function inTransaction<Result>(
-  actor: Actor<"roles:write">,
-  work: (within: Actor<"roles:write">) => Promise<Result>,
-): Promise<Result> {
-  const store = await database();
-  const within = (queries: Queries) => work({ ...actor, queries });
-  return actor.queries === store ? store.transaction(within) : within(actor.queries);
 }
 
 async function link(

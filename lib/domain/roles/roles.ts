@@ -17,12 +17,12 @@ import { containing, readListing, type Selection, sortBy } from "@/lib/domain/li
 import { cutSessions } from "@/lib/domain/sessions/cuts";
 import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
+import { liveLink } from "./assignment-statements";
 
 // Names are written out: Drizzle drops the table from columns inside fragments of one-table selects,
 // which would turn a tenant predicate into one that is always true.
-const resourceIsLive = sql`(role_resources.expires_at is null
-  or role_resources.expires_at > now())`;
-const userIsLive = sql`(role_users.expires_at is null or role_users.expires_at > now())`;
+const resourceIsLive = liveLink("role_resources");
+const userIsLive = liveLink("role_users");
 
 const roleColumns = sql`roles.id, roles.name, roles.description,
   roles.max_session_duration_hours as "maxSessionDurationHours",

@@ -2,6 +2,7 @@ import type { Queries, Statement } from "@/db/queries";
 import type { endedReasons } from "@/lib/contract/sessions";
 import type { AuditEvent } from "@/lib/domain/audit/events";
 import { makeDue } from "@/lib/domain/firewalls/claims";
+import { sessionEvent } from "./changes";
 
 export type EndedReason = (typeof endedReasons)[number];
 
@@ -43,15 +44,9 @@ export async function endSessions(
   return ended;
 }
 
-export function endEvent({ id, userId, userName }: Ended, reason: EndedReason): AuditEvent {
-  return {
-    eventType: reason === "EXPIRED" ? "SESSION_EXPIRE" : "SESSION_STOP",
-    resourceType: "SESSION",
-    resourceId: id,
-    resourceName: userName,
-    relatedId: userId,
-    details: { endedReason: reason },
-  };
+export function endEvent(session: Ended, reason: EndedReason): AuditEvent {
+  const eventType = reason === "EXPIRED" ? "SESSION_EXPIRE" : "SESSION_STOP";
+  return sessionEvent(eventType, session, { endedReason: reason });
 }
 
 const ofUserStatement: Statement = {

@@ -1,11 +1,10 @@
 import type { Queries, Statement } from "@/db/queries";
-import { type Session, session as sessionSchema } from "@/lib/contract/sessions";
+import type { Session } from "@/lib/contract/sessions";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import type { WireJson } from "@/lib/domain/wire-json";
-import { write } from "@/lib/domain/write";
+import { changeSession } from "./changes";
 import { readReaching } from "./reach";
-import { readSession } from "./reads";
 import { sayLimit } from "./start";
 
 /**
@@ -29,7 +28,7 @@ const extendStatement: Statement = {
         and claims.resource_id = any($4::uuid[])
         and claims.ended_at is null and claims.removed_at is null
     )
-    select from extended`,
+    select wire_time(expires_at) as "expiresAt" from extended`,
 };
 
 /**
@@ -45,36 +44,16 @@ export function extendSession(
   additionalHours: number,
 ): Promise<WireJson<Session>> {
   const organizationId = actor.organization.id;
-  return write(actor, async (queries) => {
-    const read = () => readSession(queries, organizationId, id, actor.id);
-    const before = (await read()).decode(sessionSchema);
+  return changeSession(actor, id, "SESSION_EXTEND", async (queries, before) => {
     if (before.status !== "ACTIVE" && before.status !== "PARTIAL") {
       throw new DomainError("session_not_extendable");
     }
     demandTime(before);
     const resourceIds = await stillReached(queries, actor, before);
     const values = [organizationId, id, additionalHours, resourceIds];
-    const extended = await queries.run(extendStatement, values);
-    if (extended.length === 0) throw new DomainError("session_not_extendable");
-    const result = await read();
-    const after = result.decode(sessionSchema);
-    return {
-      result,
-      events: [
-        {
-          eventType: "SESSION_EXTEND",
-          resourceType: "SESSION",
-          resourceId: id,
-          resourceName: before.userName,
-          relatedId: before.userId,
-          details: {
-            before: { expiresAt: before.expiresAt },
-            after: { expiresAt: after.expiresAt },
-            additionalHours,
-          },
-        },
-      ],
-    };
+    const [after] = await queries.run<{ expiresAt: string }>(extendStatement, values);
+    if (!after) throw new DomainError("session_not_extendable");
+    return { before: { expiresAt: before.expiresAt }, after, additionalHours };
   });
 }
 

@@ -5,29 +5,29 @@ import type {
   UserLiveSessionsQuery,
 } from "@/lib/contract/live-sessions-queries";
 import type { Actor } from "@/lib/domain/actor";
+import { liveClaim } from "@/lib/domain/firewalls/claims";
+import { liveLink } from "@/lib/domain/roles/assignment-statements";
 import { listStatement, readList, type WireJson } from "@/lib/domain/wire-json";
 
 /** Of a row of `sessions`: its end was asked for, or its time is over. */
 export const hasEnded = sql`(sessions.ended_at is not null or sessions.expires_at <= now())`;
 
-/** Of a row of `claims`: a session still wants its rules. As `isLiveClaim` says, for fragments. */
-export const isWanted = sql`claims.session_id is not null and claims.removed_at is null
-  and claims.ended_at is null and claims.refused_at is null
-  and (claims.ends_at is null or claims.ends_at > now())`;
+/** Of a row of `claims`: a session still wants its rules. */
+export const ofLiveSession = sql`claims.session_id is not null and ${liveClaim("claims")}`;
 
 /**
  * Of rows of `sessions` and `role_users` of one organization: the session opens something that the
  * role gives to the session's user now. Of a session that is over it asks what it had opened.
  */
 const usesRole = sql`role_users.user_id = sessions.user_id
-  and (role_users.expires_at is null or role_users.expires_at > now())
+  and ${liveLink("role_users")}
   and exists (
     select from claims join role_resources
       on role_resources.organization_id = claims.organization_id
       and role_resources.resource_id = claims.resource_id
     where claims.organization_id = sessions.organization_id and claims.session_id = sessions.id
-      and (${isWanted} or ${hasEnded}) and role_resources.role_id = role_users.role_id
-      and (role_resources.expires_at is null or role_resources.expires_at > now()))`;
+      and (${ofLiveSession} or ${hasEnded}) and role_resources.role_id = role_users.role_id
+      and ${liveLink("role_resources")})`;
 
 /** The same as a condition on a row of `sessions`. */
 export const usesTheRole = (roleId: unknown) => sql`exists (select from role_users

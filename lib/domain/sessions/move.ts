@@ -1,19 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Queries, Statement } from "@/db/queries";
-import {
-  type Session,
-  type SessionAddress,
-  session as sessionSchema,
-} from "@/lib/contract/sessions";
+import type { Session, SessionAddress } from "@/lib/contract/sessions";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { makeDue } from "@/lib/domain/firewalls/claims";
 import { noRoom } from "@/lib/domain/firewalls/rooms";
 import type { WireJson } from "@/lib/domain/wire-json";
-import { write } from "@/lib/domain/write";
 import { networksOf, readSessionAddresses, type SessionAddresses } from "./addresses";
+import { changeSession } from "./changes";
 import { type ClaimedResource, claimResources } from "./claims";
-import { readSession } from "./reads";
 import { readSessionTerms } from "./start";
 
 type Claimed = ClaimedResource & {
@@ -60,14 +55,11 @@ export function moveSession(
   body: SessionAddress,
 ): Promise<WireJson<Session>> {
   const organizationId = actor.organization.id;
-  return write(actor, async (queries) => {
-    const read = () => readSession(queries, organizationId, id, actor.id);
-    const found = await read();
-    const before = found.decode(sessionSchema);
+  return changeSession(actor, id, "SESSION_MOVE", async (queries, before) => {
     if (before.endedAt !== null) throw new DomainError("session_ended");
     const { allowedRanges } = await readSessionTerms(queries, actor);
     const addresses = readSessionAddresses(actor, body, allowedRanges);
-    if (isSame(before, addresses)) return { result: found, events: [] };
+    if (isSame(before, addresses)) return undefined;
     await queries.run(addressStatement, [
       organizationId,
       id,
@@ -75,22 +67,8 @@ export function moveSession(
       addresses.ipv6Address,
     ]);
     await moveClaims(queries, organizationId, id, networksOf(addresses));
-    return {
-      result: await read(),
-      events: [
-        {
-          eventType: "SESSION_MOVE",
-          resourceType: "SESSION",
-          resourceId: id,
-          resourceName: before.userName,
-          relatedId: before.userId,
-          details: {
-            before: { ipv4Address: before.ipv4Address, ipv6Address: before.ipv6Address },
-            after: addresses,
-          },
-        },
-      ],
-    };
+    const { ipv4Address, ipv6Address } = before;
+    return { before: { ipv4Address, ipv6Address }, after: addresses };
   });
 }
 

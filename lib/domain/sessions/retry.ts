@@ -1,12 +1,11 @@
 import type { Queries, Statement } from "@/db/queries";
-import { type Session, session as sessionSchema } from "@/lib/contract/sessions";
+import type { Session } from "@/lib/contract/sessions";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { holdFirewalls, makeDue } from "@/lib/domain/firewalls/claims";
 import { type FullRoom, noRoom, readRooms } from "@/lib/domain/firewalls/rooms";
 import type { WireJson } from "@/lib/domain/wire-json";
-import { write } from "@/lib/domain/write";
-import { readSession } from "./reads";
+import { changeSession } from "./changes";
 
 type Failed = {
   id: string;
@@ -54,32 +53,17 @@ export function retrySession(
   id: string,
 ): Promise<WireJson<Session>> {
   const organizationId = actor.organization.id;
-  return write(actor, async (queries) => {
-    const read = () => readSession(queries, organizationId, id, actor.id);
-    const found = await read();
-    const before = found.decode(sessionSchema);
+  return changeSession(actor, id, "SESSION_RETRY", async (queries, before) => {
     if (before.endedAt !== null) throw new DomainError("session_ended");
     const failed = await queries.run<Failed>(failedStatement, [organizationId, id]);
-    if (failed.length === 0) return { result: found, events: [] };
+    if (failed.length === 0) return undefined;
     const firewalls = failed.map(({ resourceId }) => resourceId);
     await holdFirewalls(queries, organizationId, [...new Set(firewalls)]);
     const { tried, full } = await tryAfresh(queries, organizationId, failed);
     if (tried.length === 0) throw noRoom(full);
     const resourceIds = [...new Set(tried.map(({ resourceId }) => resourceId))];
     await makeDue(queries, organizationId, resourceIds, { opens: true });
-    return {
-      result: await read(),
-      events: [
-        {
-          eventType: "SESSION_RETRY",
-          resourceType: "SESSION",
-          resourceId: id,
-          resourceName: before.userName,
-          relatedId: before.userId,
-          details: { resources: [...new Set(tried.map(({ resourceName }) => resourceName))] },
-        },
-      ],
-    };
+    return { resources: [...new Set(tried.map(({ resourceName }) => resourceName))] };
   });
 }
 

@@ -10,6 +10,7 @@ import { noRoom } from "@/lib/domain/firewalls/rooms";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { write } from "@/lib/domain/write";
 import { networksOf, readSessionAddresses } from "./addresses";
+import { sessionEvent } from "./changes";
 import { claimResources } from "./claims";
 import { limitOver, type ReachedResource, readSessionReach, readSessionRoles } from "./reach";
 import { readSession } from "./reads";
@@ -94,26 +95,20 @@ export async function startSession(
       resources.map(({ id }) => id),
       { opens: true, closesAt: session.expiresAt.toISOString() },
     );
+    const owned = { id: session.id, userId: actor.id, userName: actor.name };
     const result = await readSession(queries, organizationId, session.id, actor.id);
     return {
       result,
       events: [
-        {
-          eventType: "SESSION_START",
-          resourceType: "SESSION",
-          resourceId: session.id,
-          resourceName: actor.name,
-          relatedId: actor.id,
-          details: {
-            ...addresses,
-            durationHours: minutes / 60,
-            resourceCount: resources.length,
-            resources: resources.map(({ id, name }) => ({ id, name })),
-            limitHours: limit.limitHours,
-            limitRole: limit.decidedBy.kind === "role" ? limit.decidedBy.roleName : null,
-            ...(body.reason && { reason: body.reason }),
-          },
-        },
+        sessionEvent("SESSION_START", owned, {
+          ...addresses,
+          durationHours: minutes / 60,
+          resourceCount: resources.length,
+          resources: resources.map(({ id, name }) => ({ id, name })),
+          limitHours: limit.limitHours,
+          limitRole: limit.decidedBy.kind === "role" ? limit.decidedBy.roleName : null,
+          ...(body.reason && { reason: body.reason }),
+        }),
       ],
     };
   });

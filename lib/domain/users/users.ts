@@ -5,6 +5,7 @@ import type { User, UserListQuery } from "@/lib/contract/users";
 import type { Actor, Person } from "@/lib/domain/actor";
 import { userNotFound } from "@/lib/domain/error";
 import { containing, readListing, type Selection, sortBy } from "@/lib/domain/lists";
+import { liveLink } from "@/lib/domain/roles/assignment-statements";
 import { hasEnded } from "@/lib/domain/sessions/live-sessions";
 import { itemStatement, listStatement, readItem, type WireJson } from "@/lib/domain/wire-json";
 
@@ -21,7 +22,7 @@ const userColumns = sql`users.id, users.email, users.name, users.is_org_admin as
   array(select roles.name from role_users
     join roles on roles.organization_id = role_users.organization_id and roles.id = role_users.role_id
     where role_users.organization_id = users.organization_id and role_users.user_id = users.id
-      and (role_users.expires_at is null or role_users.expires_at > now())
+      and ${liveLink("role_users")}
     order by lower(roles.name)) as "roleNames",
   wire_time(users.created_at) as "createdAt", wire_time(users.updated_at) as "updatedAt",
   wire_time(${invitationEnd}) as "invitationExpiresAt"`;
@@ -87,7 +88,7 @@ function select(organizationId: string, query: UserListQuery): Selection {
     where.push(sql`exists (select from role_users
       where role_users.organization_id = users.organization_id and role_users.user_id = users.id
         and role_users.role_id = ${role}
-        and (role_users.expires_at is null or role_users.expires_at > now()))`);
+        and ${liveLink("role_users")})`);
   }
   if (live) {
     const some = sql`exists (select from sessions
