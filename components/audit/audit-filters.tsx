@@ -1,22 +1,29 @@
 "use client";
 
 import { useId } from "react";
-import type { AuditSearch } from "@/lib/client/audit-search";
+import { type AuditSearch, type EventGroup, groupNames } from "@/lib/client/audit-search";
 import { choiceFilter } from "../choice-filter";
 import { ListFilters } from "../list-filters";
 import { Chip } from "../ui/chip";
 import { Input } from "../ui/input";
 
-const groups = [
-  { value: "assignments", label: "Assignments" },
-  { value: "roles", label: "Roles" },
-  { value: "people", label: "People" },
-  { value: "sign-ins", label: "Sign-ins" },
-  { value: "keys", label: "API keys" },
-  { value: "organization", label: "Organization" },
-  { value: "refusals", label: "Refused calls" },
-  { value: "exports", label: "Exports of the log" },
-] as const;
+const groupLabels: Record<EventGroup, string> = {
+  assignments: "Assignments",
+  sessions: "Sessions",
+  firewalls: "Rules at firewalls",
+  "static-rules": "Static rules",
+  roles: "Roles",
+  people: "People",
+  resources: "Resources",
+  credentials: "Credentials",
+  agents: "Agents",
+  "sign-ins": "Sign-ins",
+  keys: "API keys",
+  organization: "Organization",
+  refusals: "Refused calls",
+  exports: "Exports of the log",
+};
+const groups = groupNames.map((value) => ({ value, label: groupLabels[value] }));
 const results = [
   { value: "SUCCESS", label: "Done" },
   { value: "FAILURE", label: "Refused" },

@@ -6,19 +6,25 @@ import {
   auditResults,
 } from "@/lib/contract/audit";
 
-/** Kinds of events that are looked for together, by the word in the address. */
+/** Kinds of events that are looked for together, by the word in the address. Each is in one group. */
 export const eventGroups = {
-  "sign-ins": /^(USER_LOG|REFRESH_TOKEN)/,
-  people: /^USER_(?!LOG)/,
-  roles: /^ROLE_(CREATE|UPDATE|DELETE)$/,
   assignments: /^ROLE_(RESOURCE|USER)_/,
+  sessions: /^SESSION_/,
+  firewalls: /^RULE_/,
+  "static-rules": /^STATIC_IP_RULE_/,
+  roles: /^ROLE_(CREATE|UPDATE|DELETE)$/,
+  people: /^USER_(?!LOG)/,
+  resources: /^RESOURCE_/,
+  credentials: /^CREDENTIAL_/,
+  agents: /^AGENT_/,
+  "sign-ins": /^(USER_LOG|REFRESH_TOKEN)/,
   keys: /^API_KEY_/,
   organization: /^ORGANIZATION_/,
   refusals: /^ACCESS_DENIED$/,
   exports: /^AUDIT_EXPORT$/,
 } as const;
 export type EventGroup = keyof typeof eventGroups;
-const groupNames = Object.keys(eventGroups) as EventGroup[];
+export const groupNames = Object.keys(eventGroups) as EventGroup[];
 
 /** What the address of the audit log says: ids and words, never an email. Days are the reader's. */
 export const auditSearchParsers = {
