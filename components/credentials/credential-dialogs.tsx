@@ -9,6 +9,7 @@ import { FormField } from "@/components/form-field";
 import { ProviderFields } from "@/components/resources/provider-fields";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { WaitingDialog } from "@/components/waiting-dialog";
 import {
   createCredential,
   deleteCredential,
@@ -23,7 +24,13 @@ import {
   credentialNameMax,
 } from "@/lib/contract/credentials";
 import type { ProviderDescription } from "@/lib/contract/providers";
-import { credentialKey, credentialKinds, readSecret, withoutSecrets } from "./credential-kinds";
+import {
+  type CredentialKind,
+  credentialKey,
+  credentialKinds,
+  readSecret,
+  withoutSecrets,
+} from "./credential-kinds";
 
 const { name } = credentialCreate.shape;
 const secretValues = z.record(z.string(), z.unknown());
@@ -38,8 +45,22 @@ export function CreateCredentialDialog({
   onClose: () => void;
   onCreated: (credential: Credential) => void;
 }) {
-  const { data = [] } = useQuery(providersQuery());
-  const kinds = credentialKinds(kind ? [kind] : data);
+  const providers = useQuery(providersQuery());
+  const known = kind ? [kind] : providers.data;
+  // The form begins with the only kind there is, so it waits until that is known.
+  if (!known) return <WaitingDialog title="Add a credential" read={providers} onClose={onClose} />;
+  return <CreateForm kinds={credentialKinds(known)} onClose={onClose} onCreated={onCreated} />;
+}
+
+function CreateForm({
+  kinds,
+  onClose,
+  onCreated,
+}: {
+  kinds: readonly CredentialKind[];
+  onClose: () => void;
+  onCreated: (credential: Credential) => void;
+}) {
   const [only] = kinds;
   const schema = z
     .object({ name, type: z.string(), credentialData: secretValues })
@@ -107,13 +128,7 @@ export function CreateCredentialDialog({
 type SecretForm = Parameters<typeof ProviderFields<SecretFormValues, CredentialCreate>>[0]["form"];
 type SecretFormValues = { name: string; type: string; credentialData: Record<string, unknown> };
 
-function SecretFields({
-  form,
-  kinds,
-}: {
-  form: SecretForm;
-  kinds: ReturnType<typeof credentialKinds>;
-}) {
+function SecretFields({ form, kinds }: { form: SecretForm; kinds: readonly CredentialKind[] }) {
   const type = useWatch({ control: form.control, name: "type" });
   const chosen = kinds.find((kind) => credentialKey(kind) === type);
   if (!chosen) return null;
@@ -148,10 +163,12 @@ export function RenameCredentialDialog({ credential, onClose, onSaved }: DialogP
 
 /** A new secret in the place of the old one. */
 export function RotateCredentialDialog({ credential, onClose, onSaved }: DialogProps) {
-  const { data = [] } = useQuery(providersQuery());
+  const title = `Rotate ${credential.name}`;
+  const providers = useQuery(providersQuery());
+  if (!providers.data) return <WaitingDialog title={title} read={providers} onClose={onClose} />;
+  const key = credentialKey(credential);
   const fields =
-    credentialKinds(data).find((kind) => credentialKey(kind) === credentialKey(credential))
-      ?.fields ?? [];
+    credentialKinds(providers.data).find((kind) => credentialKey(kind) === key)?.fields ?? [];
   const schema = z
     .object({ credentialData: secretValues })
     .transform(({ credentialData }, context) => ({
@@ -161,7 +178,7 @@ export function RotateCredentialDialog({ credential, onClose, onSaved }: DialogP
     <FormDialog
       open
       onOpenChange={onClose}
-      title={`Rotate ${credential.name}`}
+      title={title}
       description="The new secret takes the place of all that is there now. It is verified at once, and what waited for it is tried again."
       schema={schema}
       defaultValues={{ credentialData: {} }}
