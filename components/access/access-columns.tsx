@@ -1,8 +1,10 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
+import Link from "next/link";
 import { createContext, useContext } from "react";
 import { tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { End } from "@/components/roles/end";
 import { Status } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -16,27 +18,7 @@ export const AskWhy = createContext<(row: AccessRow) => void>(() => undefined);
 
 const helper = tableColumns<AccessRow>();
 
-export const accessColumns = helper.columns([
-  helper.accessor(({ user }) => user.name, {
-    id: "user",
-    header: "Person",
-    enableSorting: false,
-    meta: { label: "Person", card: "title" },
-    cell: ({ row: { original } }) => (
-      <span className="flex min-w-0 flex-col @xl:py-2">
-        <span className="truncate font-medium">{original.user.name}</span>
-        <span className="truncate font-normal text-muted-foreground text-xs">
-          {original.user.email}
-        </span>
-      </span>
-    ),
-  }),
-  helper.accessor(({ resource }) => resource.name, {
-    id: "resource",
-    header: "Resource",
-    enableSorting: false,
-    meta: { label: "Resource", width: "w-48", card: "fact" },
-  }),
+const answerColumns = helper.columns([
   helper.display({
     id: "state",
     header: "Session",
@@ -48,13 +30,13 @@ export const accessColumns = helper.columns([
     id: "through",
     header: "Through",
     enableSorting: false,
-    meta: { label: "Through", width: "w-56", card: "fact", hideBelow: "md" },
+    meta: { label: "Through", width: "w-52", card: "fact", hideBelow: "md" },
   }),
   helper.display({
     id: "now",
     header: "Open now",
     enableSorting: false,
-    meta: { label: "Open now", width: "w-52", card: "fact" },
+    meta: { label: "Open now", width: "w-48", card: "fact" },
     cell: ({ row: { original } }) => <OpenNow openings={original.openings ?? []} />,
   }),
   helper.display({
@@ -69,10 +51,54 @@ export const accessColumns = helper.columns([
     id: "why",
     header: "Why",
     enableSorting: false,
-    meta: { label: "Why", labelHidden: true, width: "w-28", card: "menu", align: "end" },
+    meta: { label: "Why", labelHidden: true, width: "w-24", card: "menu", align: "end" },
     cell: ({ row: { original } }) => <Why row={original} />,
   }),
 ]);
+
+/** The part of a row that its page is about stands in no column; the other one is what a card is called. */
+function columnsAbout(focus: "person" | "resource" | undefined) {
+  const person = helper.accessor(({ user }) => user.name, {
+    id: "user",
+    header: "Person",
+    enableSorting: false,
+    meta: { label: "Person", card: "title" },
+    cell: ({ row: { original } }) => (
+      <NameCell
+        name={original.user.name}
+        href={`/users/${original.user.id}`}
+        detail={original.user.email}
+      />
+    ),
+  });
+  const resource = helper.accessor(({ resource }) => resource.name, {
+    id: "resource",
+    header: "Resource",
+    enableSorting: false,
+    meta:
+      focus === "person"
+        ? { label: "Resource", card: "title" }
+        : { label: "Resource", width: "w-44", card: "fact" },
+    cell: ({ row: { original } }) => (
+      <Link
+        href={`/resources/${original.resource.id}`}
+        prefetch={false}
+        className="rounded-sm hover:underline"
+      >
+        {original.resource.name}
+      </Link>
+    ),
+  });
+  if (focus === "person") return helper.columns([resource, ...answerColumns]);
+  if (focus === "resource") return helper.columns([person, ...answerColumns]);
+  return helper.columns([person, resource, ...answerColumns]);
+}
+
+export const accessColumns = {
+  all: columnsAbout(undefined),
+  ofPerson: columnsAbout("person"),
+  ofResource: columnsAbout("resource"),
+};
 
 function AccessState({ row }: { row: AccessRow }) {
   const { tone, words, note } = stateWords(row);

@@ -44,7 +44,7 @@ export function AccessList({
     <DataTable
       caption="Who can reach what"
       subject="Access"
-      columns={accessColumns}
+      columns={columnsOf(focus)}
       hiddenColumns={isPast ? pastHidden : none}
       query={query}
       rowId={({ user, resource }) => `${user.id}:${resource.id}`}
@@ -64,4 +64,10 @@ export function AccessList({
       }
     />
   );
+}
+
+/** A page about one person or one resource does not name it again in every row. */
+function columnsOf({ userId, resourceId }: AccessFocus) {
+  if (userId !== undefined) return accessColumns.ofPerson;
+  return resourceId === undefined ? accessColumns.all : accessColumns.ofResource;
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { Pencil, ShieldCheck, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { providerName } from "@/components/roles/assignable-words";
 import { LiveCount } from "@/components/sessions/live-count";
 import { Badge } from "@/components/ui/badge";
@@ -22,7 +22,9 @@ export const resourceColumns = helper.columns([
     id: "name",
     header: "Name",
     meta: { label: "Name", card: "title" },
-    cell: ({ row: { original } }) => <ResourceName resource={original} />,
+    cell: ({ row: { original } }) => (
+      <NameCell name={original.name} href={`/resources/${original.id}`} detail={original.region} />
+    ),
   }),
   helper.accessor("provider", {
     id: "provider",
@@ -110,25 +112,6 @@ function RoomCell({ resource: { room, rulesStuck } }: { resource: Resource }) {
       {rulesStuck > 0 ? (
         <span className="font-medium text-danger-text text-xs">{rulesStuck} stuck</span>
       ) : null}
-    </span>
-  );
-}
-
-function ResourceName({ resource }: { resource: Resource }) {
-  return (
-    <span className="flex min-w-0 flex-col @xl:py-2">
-      <Link
-        href={`/resources/${resource.id}`}
-        className="truncate rounded-sm font-medium hover:underline"
-        prefetch={false}
-      >
-        {resource.name}
-      </Link>
-      {resource.region === null ? null : (
-        <span className="truncate font-normal text-muted-foreground text-xs">
-          {resource.region}
-        </span>
-      )}
     </span>
   );
 }

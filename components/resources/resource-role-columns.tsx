@@ -1,10 +1,10 @@
 "use client";
 
 import { Unlink } from "lucide-react";
-import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import type { Arrangement } from "@/components/roles/arrange";
 import { AddedCell, endColumn, endKey } from "@/components/roles/assigned-cells";
 import { LevelChips } from "@/components/roles/assigned-resources";
@@ -32,16 +32,9 @@ export const resourceRoleColumns = helper.columns([
     header: "Role",
     meta: { label: "Role", card: "title" },
     cell: ({ row: { original } }) => (
-      <span className="flex min-w-0 flex-col gap-0.5 @xl:py-2">
-        <Link
-          href={`/roles/${original.id}`}
-          className="truncate rounded-sm font-medium hover:underline"
-          prefetch={false}
-        >
-          {original.name}
-        </Link>
+      <NameCell name={original.name} href={`/roles/${original.id}`}>
         <LevelChips resource={original} />
-      </span>
+      </NameCell>
     ),
   }),
   helper.accessor("maxSessionDurationHours", {

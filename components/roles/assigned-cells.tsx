@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarClock, Layers2, Unlink } from "lucide-react";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, useContext } from "react";
 import { ActionsMenu, useCopyId } from "@/components/actions-menu";
 import { Time } from "@/components/ui/time";
 import type { Story } from "@/lib/client/assignables";
@@ -24,27 +24,6 @@ export const RowActionsContext = createContext<RowActions>({
 
 /** For sorting: what has no end comes last. */
 export const endKey = ({ expiresAt }: { expiresAt: string | null }) => expiresAt ?? "9999";
-
-/** A name with what tells it from others beneath it. */
-export function NameCell({
-  name,
-  detail,
-  children,
-}: {
-  name: string;
-  detail?: string;
-  children?: ReactNode;
-}) {
-  return (
-    <span className="flex min-w-0 flex-col sm:py-2">
-      <span className="truncate font-medium">{name}</span>
-      {detail === undefined ? null : (
-        <span className="truncate font-normal text-muted-foreground text-xs">{detail}</span>
-      )}
-      {children}
-    </span>
-  );
-}
 
 /** Who added it, and when. */
 export function AddedCell({ story: { assignedBy, assignedAt } }: { story: Story }) {

@@ -32,6 +32,7 @@ export function AssignedResources(props: ListProps) {
       {...props}
       subject="Resources"
       columns={resourceColumns}
+      rowHref={({ id }) => `/resources/${id}`}
       query={useQuery(roleResourcesQuery(props.role.id))}
       arrangement={resourceArrangement}
       empty={
@@ -54,6 +55,7 @@ export function AssignedUsers(props: ListProps) {
         {...props}
         subject="Users"
         columns={userColumns}
+        rowHref={({ id }) => `/users/${id}`}
         query={useQuery(roleUsersQuery(props.role.id))}
         arrangement={userArrangement}
         empty={
@@ -74,6 +76,7 @@ function AssignedList<Row extends { id: string }>({
   role,
   subject,
   columns,
+  rowHref,
   query,
   arrangement,
   empty,
@@ -84,7 +87,7 @@ function AssignedList<Row extends { id: string }>({
   added,
   marked,
 }: ListProps &
-  Pick<DataTableProps<Row>, "subject" | "columns" | "empty"> & {
+  Pick<DataTableProps<Row>, "subject" | "columns" | "rowHref" | "empty"> & {
     query: Omit<DataTableProps<Row>["query"], "data"> & { data: readonly Row[] | undefined };
     arrangement: Arrangement<Row>;
   }) {
@@ -101,6 +104,7 @@ function AssignedList<Row extends { id: string }>({
         columns={columns}
         query={{ data: shown, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch }}
         rowId={({ id }) => id}
+        {...(rowHref && { rowHref })}
         sort={sort ?? undefined}
         onSort={onSort}
         highlighted={marked}

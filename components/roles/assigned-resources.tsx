@@ -1,11 +1,12 @@
 "use client";
 
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { Badge, Status } from "@/components/ui/badge";
 import type { AssignedResource } from "@/lib/contract/assignments";
 import type { Arrangement } from "./arrange";
 import { providerName } from "./assignable-words";
-import { AddedCell, AssignedMenu, endColumn, endKey, NameCell } from "./assigned-cells";
+import { AddedCell, AssignedMenu, endColumn, endKey } from "./assigned-cells";
 import { End, isSameEnd } from "./end";
 import { levelName } from "./levels";
 
@@ -34,7 +35,7 @@ export const resourceColumns = helper.columns([
     header: "Name",
     meta: { label: "Name", card: "title" },
     cell: ({ row: { original } }) => (
-      <NameCell name={original.name}>
+      <NameCell name={original.name} href={`/resources/${original.id}`}>
         <LevelChips resource={original} />
       </NameCell>
     ),

@@ -2,12 +2,13 @@
 
 import { createContext, useContext } from "react";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { LiveUntil } from "@/components/sessions/live-until";
 import { Badge } from "@/components/ui/badge";
 import type { AssignedUser } from "@/lib/contract/assignments";
 import type { UserLiveSessions } from "@/lib/contract/live-sessions";
 import type { Arrangement } from "./arrange";
-import { AssignedMenu, endColumn, endKey, NameCell, sinceColumn } from "./assigned-cells";
+import { AssignedMenu, endColumn, endKey, sinceColumn } from "./assigned-cells";
 
 export const userArrangement: Arrangement<AssignedUser> = {
   texts: ({ name, email }) => [name, email],
@@ -26,7 +27,11 @@ export const userColumns = helper.columns([
     id: "name",
     header: "Name",
     meta: { label: "Name", card: "title" },
-    cell: ({ row: { original } }) => <NameCell name={original.name} detail={original.email} />,
+    cell: ({
+      row: {
+        original: { id, name, email },
+      },
+    }) => <NameCell name={name} href={`/users/${id}`} detail={email} />,
   }),
   helper.display({
     id: "account",

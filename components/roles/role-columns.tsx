@@ -1,10 +1,10 @@
 "use client";
 
 import { Pencil, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { LiveCount } from "@/components/sessions/live-count";
 import { Count } from "@/components/ui/count";
 import { Time } from "@/components/ui/time";
@@ -32,7 +32,9 @@ export const roleColumns = helper.columns([
     id: "name",
     header: "Name",
     meta: { label: "Name", card: "title" },
-    cell: ({ row: { original } }) => <RoleName role={original} />,
+    cell: ({ row: { original } }) => (
+      <NameCell name={original.name} href={`/roles/${original.id}`} detail={original.description} />
+    ),
   }),
   helper.accessor("maxSessionDurationHours", {
     id: "limit",
@@ -74,25 +76,6 @@ export const roleColumns = helper.columns([
     cell: ({ row: { original } }) => <RowMenu role={original} />,
   }),
 ]);
-
-function RoleName({ role }: { role: Role }) {
-  return (
-    <span className="flex min-w-0 flex-col @xl:py-2">
-      <Link
-        href={`/roles/${role.id}`}
-        className="truncate rounded-sm font-medium hover:underline"
-        prefetch={false}
-      >
-        {role.name}
-      </Link>
-      {role.description ? (
-        <span className="truncate font-normal text-muted-foreground text-xs">
-          {role.description}
-        </span>
-      ) : null}
-    </span>
-  );
-}
 
 function LiveNow({ role: { id, name } }: { role: Role }) {
   const count = useContext(LiveSessionsOfRole)(id);

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { createContext, useContext } from "react";
 import { ActionsMenu } from "@/components/actions-menu";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import { LiveCount } from "@/components/sessions/live-count";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
@@ -30,20 +30,22 @@ export const userColumns = helper.columns([
     id: "name",
     header: "Name",
     meta: { label: "Name", card: "title" },
-    cell: ({ row: { original } }) => <UserName user={original} />,
+    cell: ({ row: { original } }) => (
+      <NameCell name={original.name} href={`/users/${original.id}`} detail={original.email} />
+    ),
   }),
   helper.display({
     id: "account",
     header: "Account",
     enableSorting: false,
-    meta: { label: "Account", width: "w-28", card: "fact", speaksForItself: true },
+    meta: { label: "Account", width: "w-24", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <AccountBadge isOrgAdmin={original.isOrgAdmin} />,
   }),
   helper.accessor("roleNames", {
     id: "roles",
     header: "Roles",
     enableSorting: false,
-    meta: { label: "Roles", width: "w-60", card: "fact", hideBelow: "md" },
+    meta: { label: "Roles", width: "w-52", card: "fact", hideBelow: "md" },
     cell: ({ getValue }) => <RoleNames names={getValue()} />,
   }),
   helper.display({
@@ -72,21 +74,6 @@ export const userColumns = helper.columns([
     cell: ({ row: { original } }) => <RowMenu user={original} />,
   }),
 ]);
-
-function UserName({ user: { id, name, email } }: { user: User }) {
-  return (
-    <span className="flex min-w-0 flex-col @xl:py-2">
-      <Link
-        href={`/users/${id}`}
-        prefetch={false}
-        className="truncate rounded-sm font-medium hover:underline"
-      >
-        {name}
-      </Link>
-      <span className="truncate font-normal text-muted-foreground text-xs">{email}</span>
-    </span>
-  );
-}
 
 function RoleNames({ names }: { names: readonly string[] }) {
   if (names.length === 0) return <span className="text-muted-foreground">none</span>;

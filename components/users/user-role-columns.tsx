@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { menuColumn, tableColumns } from "@/components/data-table-columns";
+import { NameCell } from "@/components/name-cell";
 import type { Arrangement } from "@/components/roles/arrange";
 import { AssignedMenu, endColumn, endKey, sinceColumn } from "@/components/roles/assigned-cells";
 import { RoleLimit } from "@/components/roles/role-limit";
@@ -20,13 +20,7 @@ export const userRoleColumns = helper.columns([
     header: "Role",
     meta: { label: "Role", card: "title" },
     cell: ({ row: { original } }) => (
-      <Link
-        href={`/roles/${original.id}`}
-        prefetch={false}
-        className="truncate rounded-sm font-medium hover:underline"
-      >
-        {original.name}
-      </Link>
+      <NameCell name={original.name} href={`/roles/${original.id}`} />
     ),
   }),
   helper.accessor("maxSessionDurationHours", {

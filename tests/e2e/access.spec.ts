@@ -67,6 +67,25 @@ test("an admin finds out why somebody reaches a resource, and what would stay", 
   await expect(rows(page)).toHaveText([/Kim Lee.*cache/, /Kim Lee.*prod-db/]);
 });
 
+test("a page about one person or resource does not repeat it, and the other names lead on", async ({
+  app,
+  login,
+}) => {
+  const tenant = await app.tenant(crew);
+  const page = await login(tenant.admin);
+  const heading = (name: string) => page.getByRole("columnheader", { name, exact: true });
+  await page.goto(`/users/${tenant.userId("Kim Lee")}?tab=access`);
+  await expect(heading("Resource")).toBeVisible();
+  await expect(heading("Person")).toHaveCount(0);
+  await rows(page).getByRole("link", { name: "prod-db" }).click();
+  await expect(page.getByRole("heading", { name: "prod-db", level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: "Effective access" }).click();
+  await expect(heading("Person")).toBeVisible();
+  await expect(heading("Resource")).toHaveCount(0);
+  await rows(page).getByRole("link", { name: "Bo Chen" }).click();
+  await expect(page.getByRole("heading", { name: "Bo Chen", level: 1 })).toBeVisible();
+});
+
 test("a cell of the matrix opens its routes", async ({ app, login }) => {
   const tenant = await app.tenant(crew);
   const page = await login(tenant.admin);

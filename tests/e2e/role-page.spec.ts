@@ -30,6 +30,22 @@ test("a role shows what it holds, who has it, and who gave it", async ({ app, lo
   await expect(page.getByRole("table", { name: "Resources of Crew" })).toBeVisible();
 });
 
+test("what a role holds and who has it lead to their own pages", async ({ app, login }) => {
+  const tenant = await app.tenant(crew);
+  const page = await login(tenant.admin);
+  await page.goto(`/roles/${tenant.roleId("Crew")}`);
+  await page.getByRole("link", { name: "cache", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "cache", level: 1 })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: /^Users/ }).click();
+  await page
+    .getByRole("table", { name: "Users of Crew" })
+    .getByText("kim", { exact: false })
+    .nth(1)
+    .click();
+  await expect(page.getByRole("heading", { name: "Kim Lee", level: 1 })).toBeVisible();
+});
+
 test("the lists of a role are searched and sorted in the address too", async ({ login }) => {
   const page = await login(accounts.admin);
   await page.goto("/roles/550e8400-e29b-41d4-a716-446655440029?sort=-name&q=prod");
