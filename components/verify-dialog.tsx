@@ -18,7 +18,7 @@ export function VerifyDialog<Verified>({
   save,
   path,
   onClose,
-  mend,
+  next,
   children,
 }: {
   name: string;
@@ -29,8 +29,8 @@ export function VerifyDialog<Verified>({
   /** What the call is sent to. */
   path: string;
   onClose: () => void;
-  /** A button for what may be wrong, if something is. */
-  mend: (verified: Verified) => ReactNode;
+  /** A way on, if there is one: to what may be wrong, or to what comes next. */
+  next: (verified: Verified) => ReactNode;
   /** What was answered. */
   children: (verified: Verified) => ReactNode;
 }) {
@@ -65,7 +65,7 @@ export function VerifyDialog<Verified>({
         <Curl requests={[{ method: "POST", path }]} />
       </DialogBody>
       <DialogFooter>
-        {data === undefined || asking ? null : mend(data)}
+        {data === undefined || asking ? null : next(data)}
         <Button onClick={verify} pending={asking} pendingLabel="Verifying…">
           Verify again
         </Button>

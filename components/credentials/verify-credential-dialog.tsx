@@ -24,7 +24,7 @@ export function VerifyCredentialDialog({
       save={verifyCredential(id)}
       path={`/credentials/${id}/verify`}
       onClose={onClose}
-      mend={({ isValid }) =>
+      next={({ isValid }) =>
         isValid === false ? <Button onClick={onRotate}>Enter a new secret</Button> : null
       }
     >

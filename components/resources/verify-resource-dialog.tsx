@@ -1,9 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { VerifyDialog } from "@/components/verify-dialog";
 import { formatCount } from "@/lib/client/format";
+import { resourceAddressHref } from "@/lib/client/resource-address";
 import { verifyResource } from "@/lib/client/resources";
 import type { Resource } from "@/lib/contract/resources";
 import { roomText, roomTone } from "./health";
@@ -31,8 +34,17 @@ export function VerifyResourceDialog({
       save={verifyResource(id)}
       path={`/resources/${id}/verify`}
       onClose={onClose}
-      mend={({ verificationError }) =>
-        verificationError === null ? null : <Button onClick={onEdit}>Edit resource</Button>
+      next={({ verificationError, roleCount }) =>
+        verificationError !== null ? (
+          <Button onClick={onEdit}>Edit resource</Button>
+        ) : roleCount === 0 ? (
+          <Link
+            href={`/resources/${id}${resourceAddressHref({ add: true })}`}
+            className={buttonClass({})}
+          >
+            Add to role
+          </Link>
+        ) : null
       }
     >
       {(resource) => <Outcome resource={resource} />}

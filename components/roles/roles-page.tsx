@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
@@ -12,6 +13,7 @@ import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { OpenButton } from "@/components/ui/open-button";
+import { showToast } from "@/components/ui/toast";
 import { useListSearch } from "@/components/use-list-search";
 import { useUndo } from "@/components/use-undo";
 import { useRoleLiveSessions } from "@/lib/client/live-sessions";
@@ -50,6 +52,7 @@ export function RolesPage() {
   );
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const announce = useAnnounce();
+  const router = useRouter();
   const { failure, offerUndo } = useUndo();
   const edited = useRoleEdited(offerUndo);
   const query = useQuery(rolePageQuery(roleListQueryOf(list.search)));
@@ -59,7 +62,11 @@ export function RolesPage() {
 
   function created(role: Role) {
     setFresh(new Set([role.id]));
-    announce(`${role.name} was created.`);
+    const told = `${role.name} was created.`;
+    announce(told);
+    // In a long list its row may be on another page.
+    const addResources = () => router.push(`/roles/${role.id}?assign=resources`);
+    showToast({ title: told, action: { label: "Add resources", onPress: addResources } });
   }
   const createButton = (
     <OpenButton variant="primary" onClick={() => void setCreating(true)} load={loadForm}>

@@ -12,8 +12,8 @@ let requests: readonly ToastRequest[] = [];
 const listeners = new Set<() => void>();
 
 /**
- * For Undo and for results that arrive in the background, never for an error. It waits while it is
- * hovered or focused, and what it says must also stand in the page.
+ * For Undo, for the way on from what was made and for results that arrive in the background, never
+ * for an error. It waits while it is hovered or focused, and what it says must also stand in the page.
  */
 export function showToast(toast: Omit<ToastRequest, "id">): void {
   requests = [...requests, { ...toast, id: (requests.at(-1)?.id ?? 0) + 1 }];

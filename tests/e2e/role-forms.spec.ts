@@ -32,6 +32,10 @@ test("a role is created, stands in the list, and the focus is back on the button
   await expect(page.locator("[data-announcer=polite]")).toContainText(
     "Incident response was created.",
   );
+  await page.getByRole("button", { name: "Add resources" }).click();
+  await expect(
+    page.getByRole("dialog", { name: "Assign resources to Incident response" }),
+  ).toBeVisible();
 });
 
 test("a name that is taken is told under the field, and nothing typed is lost", async ({
