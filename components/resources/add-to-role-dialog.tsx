@@ -5,8 +5,9 @@ import { z } from "zod";
 import { FormDialog } from "@/components/form-dialog";
 import { FormEndField } from "@/components/roles/form-end-field";
 import type { Undo } from "@/components/use-undo";
-import { RoleLine, RoleOptions } from "@/components/users/role-options";
+import { RoleLine, RoleOptions, sinceWords } from "@/components/users/role-options";
 import { assignOne, unassign } from "@/lib/client/assignments";
+import { useNow } from "@/lib/client/clock";
 import { resourceRolesQuery } from "@/lib/client/resource-roles";
 import { useWrite } from "@/lib/client/use-write";
 import { endMoment, uuid } from "@/lib/contract/common";
@@ -91,24 +92,28 @@ function RolePicker({
   complaint: string | undefined;
 }) {
   const { data: holding = [] } = useQuery(resourceRolesQuery(resource.id));
-  const held = new Set(holding.map(({ id }) => id));
+  const held = new Map(holding.map((role) => [role.id, role]));
+  const now = useNow() ?? 0;
   return (
     <fieldset aria-describedby="role-complaint" className="flex min-w-0 shrink-0 flex-col">
       <legend className="sr-only">Role</legend>
       <RoleOptions>
-        {(role) => (
-          <label className="flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 text-sm hover:bg-surface-sunken dark:hover:bg-foreground/8">
-            <input
-              type="radio"
-              name="role"
-              className="size-4 shrink-0 accent-accent"
-              checked={chosen === role.id}
-              disabled={held.has(role.id)}
-              onChange={() => onChoose(role.id, role.name)}
-            />
-            <RoleLine role={role} {...(held.has(role.id) && { note: "Holds it already" })} />
-          </label>
-        )}
+        {(role) => {
+          const story = held.get(role.id);
+          return (
+            <label className="flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 text-sm hover:bg-surface-sunken dark:hover:bg-foreground/8">
+              <input
+                type="radio"
+                name="role"
+                className="size-4 shrink-0 accent-accent"
+                checked={chosen === role.id}
+                disabled={story !== undefined}
+                onChange={() => onChoose(role.id, role.name)}
+              />
+              <RoleLine role={role} note={story && `Holds it ${sinceWords(story, now)}`} />
+            </label>
+          );
+        }}
       </RoleOptions>
       <p id="role-complaint" role="alert" className="mt-1.5 text-danger-text text-xs empty:hidden">
         {complaint}

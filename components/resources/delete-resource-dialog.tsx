@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { accessPageQuery } from "@/lib/client/access";
 import { formatCount } from "@/lib/client/format";
 import { resourceRulesQuery } from "@/lib/client/resource-rules";
 import { deleteResource } from "@/lib/client/resources";
@@ -26,6 +27,8 @@ export function DeleteResourceDialog({
   const unclosed = data?.rules.filter(mayStand) ?? [];
   const standing = unclosed.length + heldRemovals;
   const abandons = isWilling && liveSessions === 0 && standing > 0;
+  const { data: access } = useQuery(accessPageQuery({ resourceId: id, page: 0, size: 1 }));
+  const people = access === undefined ? "" : losersText(access.totalElements);
   const roles =
     roleCount === 0
       ? "No role holds it."
@@ -35,7 +38,7 @@ export function DeleteResourceDialog({
     <ConfirmDialog
       onOpenChange={onClose}
       title={`Delete ${name}?`}
-      description={`${roles}${firewall} This cannot be undone.`}
+      description={`${people}${roles}${firewall} This cannot be undone.`}
       actionLabel={
         abandons
           ? `Delete and give up ${formatCount(standing, "rule", "rules")}`
@@ -66,6 +69,12 @@ export function DeleteResourceDialog({
       ) : null}
     </ConfirmDialog>
   );
+}
+
+function losersText(count: number): string {
+  return count === 0
+    ? "Nobody reaches it. "
+    : `${formatCount(count, "person loses", "people lose")} it. `;
 }
 
 /** Not closed, and not only begun: one that was never sent cannot be there. */

@@ -8,7 +8,7 @@ import { FormDialog } from "@/components/form-dialog";
 import { FormEndField } from "@/components/roles/form-end-field";
 import { useNow } from "@/lib/client/clock";
 import type { ContractForm } from "@/lib/client/form";
-import { formatCount, formatDay, formatNames } from "@/lib/client/format";
+import { formatCount, formatNames } from "@/lib/client/format";
 import {
   type GiveRoles,
   giveRoleBody,
@@ -21,7 +21,7 @@ import { userRolesQuery } from "@/lib/client/user-roles";
 import type { AssignedRole } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 import type { User } from "@/lib/contract/users";
-import { RoleLine, RoleOptions } from "./role-options";
+import { RoleLine, RoleOptions, sinceWords } from "./role-options";
 
 type Values = { roleIds: string[]; expiresAt: string | null };
 type Form = ContractForm<Values, GiveRoles>;
@@ -133,15 +133,10 @@ function RoleChoice({
   const now = useNow();
   const line = "flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 text-sm";
   if (story !== undefined) {
-    const day = (moment: string) => formatDay(new Date(moment), new Date(now ?? 0));
-    const until = story.expiresAt === null ? "no end" : `ends ${day(story.expiresAt)}`;
     return (
       <p className={line}>
         <CircleCheck aria-hidden="true" className="size-4 shrink-0 text-success-text" />
-        <RoleLine
-          role={role}
-          note={`Has it since ${day(story.assignedAt)} · by ${story.assignedBy.name} · ${until}`}
-        />
+        <RoleLine role={role} note={`Has it ${sinceWords(story, now ?? 0)}`} />
       </p>
     );
   }

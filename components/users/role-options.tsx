@@ -9,8 +9,9 @@ import { Input, InputAffix } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useRested } from "@/components/use-rested";
 import { asApiError } from "@/lib/client/api-error";
-import { formatCount } from "@/lib/client/format";
+import { formatCount, formatDay } from "@/lib/client/format";
 import { rolePageQuery } from "@/lib/client/roles";
+import type { AssignedRole, HoldingRole } from "@/lib/contract/assignments";
 import type { Role } from "@/lib/contract/roles";
 
 const shownMax = 50;
@@ -85,4 +86,14 @@ export function RoleLine({ role, note }: { role: Role; note?: ReactNode }) {
       </span>
     </span>
   );
+}
+
+/** "since 12 Mar · by Ana Ruiz · no end": what tells the story of an assignment beside its role. */
+export function sinceWords(
+  { assignedAt, assignedBy, expiresAt }: AssignedRole | HoldingRole,
+  now: number,
+) {
+  const day = (moment: string) => formatDay(new Date(moment), new Date(now));
+  const end = expiresAt === null ? "no end" : `ends ${day(expiresAt)}`;
+  return `since ${day(assignedAt)} · by ${assignedBy.name} · ${end}`;
 }

@@ -68,6 +68,7 @@ test("a resource is added step by step, seen to work, mended when it does not, a
   await page.getByRole("button", { name: "Actions for new-db" }).click();
   await page.getByRole("menuitem", { name: "Delete…" }).click();
   const question = page.getByRole("alertdialog");
+  await expect(question).toContainText(/\d (person loses|people lose) it\./);
   await question.getByRole("textbox").fill("new-db");
   await question.getByRole("button", { name: "Delete resource" }).click();
   await expect(page.getByRole("link", { name: "new-db" })).toHaveCount(0);
@@ -107,6 +108,28 @@ test("a credential is kept without being shown, and refused where a resource use
   expect(await page.content()).not.toContain("only-for-the-test");
 });
 
+test("the page of credentials asks for the secret, also when a link opens its dialog", async ({
+  app,
+  login,
+}) => {
+  const { admin } = await app.tenant();
+  const page = await login(admin);
+  // What can be asked for comes later than the dialog.
+  await page.route("**/api/v1/providers", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.goto("/credentials?new=true");
+  const dialog = page.getByRole("dialog", { name: "Add a credential" });
+  await dialog.getByLabel("Name").fill("AWS of the page");
+  await dialog.getByLabel("Access key id").fill("AKIAIOSFODNN7EXAMPLE");
+  await dialog.getByLabel("Secret access key", { exact: true }).fill("only-for-the-test");
+  await dialog.getByRole("button", { name: "Add credential" }).click();
+  const verify = page.getByRole("dialog", { name: "Verify AWS of the page" });
+  await verify.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("table", { name: "Credentials" })).toContainText("AWS of the page");
+});
+
 test("a resource is added to a role, taken out of it, and put back by Undo", async ({
   app,
   login,
@@ -120,7 +143,8 @@ test("a resource is added to a role, taken out of it, and put back by Undo", asy
 
   await page.getByRole("button", { name: "Add to role" }).click();
   const dialog = page.getByRole("dialog", { name: "Add prod-db to a role" });
-  await expect(dialog.getByRole("radio", { name: /On-call/ })).toBeDisabled();
+  const held = dialog.getByRole("radio", { name: /On-call Holds it since .+ by .+ no end/ });
+  await expect(held).toBeDisabled();
   await dialog.getByRole("radio", { name: /SRE/ }).check();
   await dialog.getByRole("button", { name: "Add to role" }).click();
   await expectRow(table, "SRE", { "Session limit": "4 h" });
