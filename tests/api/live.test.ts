@@ -64,6 +64,8 @@ describe(`GET ${live}`, () => {
         await stream.untilTold(stream.told().length + 1);
       }
     };
+    // By the second, what signing in has announced has surely been told.
+    await changed(foreign, foreignAdmin);
     await changed(foreign, foreignAdmin);
     const state = foreign.told().at(-1);
     await changed(ours, admin);

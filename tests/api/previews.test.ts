@@ -144,8 +144,9 @@ describe("a preview", () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(linked, drawnChange, async (facts, drawn) => {
-        const { slug, email, fill } = await fillFacts(door.store, facts, passwordHash);
+        const { slug, email, fill, addLinks } = await fillFacts(door.store, facts, passwordHash);
         const asker = await signIn(door.call, { organizationSlug: slug, email });
+        await addLinks();
         const plan = planOf(drawn, {
           roles: fill.facts.roles.map(({ id }) => id),
           users: fill.users.map(({ id }) => id),
@@ -181,11 +182,11 @@ describe("a preview", () => {
         compared += Object.values(expected).flat().length;
       }),
       // Few runs may all come to nothing, so the few are always the same.
-      { numRuns: runs, ...(onEmbedded && { seed: 1 }) },
+      { numRuns: runs, ...(runs < 50 && { seed: 1 }) },
     );
     // Had nothing ever changed, nothing would have been compared.
     expect(compared).toBeGreaterThan(runs / 10);
-  }, 120_000);
+  });
 });
 
 const codeOf = (body: object) => ("code" in body ? body.code : undefined);

@@ -9,7 +9,10 @@ type Ids = { roles: readonly string[]; users: readonly string[]; resources: read
 
 const hour = 3_600_000;
 const toCome = () => fc.integer({ min: 1, max: 4 }).map((hours) => inHours(hours));
-const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
+// The moment of a preview is told in whole seconds.
+const inHours = (hours: number) => {
+  return new Date(Math.floor(Date.now() / 1000) * 1000 + hours * hour).toISOString();
+};
 
 /** Every kind of change that can be previewed, to rows that are drawn by their number. */
 export const drawnChange = fc.oneof(
