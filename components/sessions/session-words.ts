@@ -21,6 +21,7 @@ const endWords: Record<(typeof endedReasons)[number], string> = {
   USER_DELETED: "The account was deleted",
   USER_DEACTIVATED: "The account was deactivated",
   ACCESS_REVOKED: "Access was taken away",
+  REPLACED: "Nothing of it was open, and a new session took its place",
 };
 
 /** How a session ended, in its owner's words where it is their own. */

@@ -32,6 +32,7 @@ export const endedReasons = [
   "USER_DELETED",
   "USER_DEACTIVATED",
   "ACCESS_REVOKED",
+  "REPLACED",
 ] as const;
 
 export const session = z
@@ -166,7 +167,9 @@ export const sessionOptions = z
     limitHours: z.int(),
     limitRoleId: uuid.nullable(),
     limitRoleName: z.string().nullable(),
-    liveSessions: z.int(),
+    liveSessions: z.int().meta({
+      description: "Of the caller. `FAILED` ones do not count: they give their place to a new one.",
+    }),
     maxLiveSessions: z.int(),
     roles: z
       .array(

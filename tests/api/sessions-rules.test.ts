@@ -72,6 +72,40 @@ describe("what a session is, follows from its rules", () => {
     expect(await openAt(door.store, beta)).toEqual([]);
   });
 
+  test("FAILED ones give their place to a new one, the oldest first, and come back no more", async () => {
+    const beta = tenant.resourceId("beta");
+    const limit = (most: number) =>
+      door.store.run({ text: "update organizations set max_live_sessions = $2 where id = $1" }, [
+        tenant.organizationId,
+        most,
+      ]);
+    await limit(2);
+    await setFirewall(door.store, beta, { fault: "unreachable" });
+    const [first, second] = [
+      await mine.begin({ resourceIds: [beta] }),
+      await mine.begin({ resourceIds: [beta] }),
+    ];
+    await mine.become(first.id, "FAILED");
+    await mine.become(second.id, "FAILED");
+    const since = await newestEvent(door.store);
+    const third = await mine.begin();
+    expect((await mine.get(first.id)).body).toMatchObject({ endedReason: "REPLACED" });
+    expect((await mine.get(second.id)).body.endedAt).toBeNull();
+    const told = await eventsAfter(door.store, since);
+    expect(
+      told.filter(({ event_type }) => event_type === "SESSION_STOP").map(({ details }) => details),
+    ).toEqual([{ endedReason: "REPLACED" }]);
+    const fourth = await mine.begin();
+    expectRefusal(await mine.start(), {
+      code: "session_limit_reached",
+      message: "At most 2 sessions can be open at a time",
+    });
+    await setFirewall(door.store, beta, { fault: "none" });
+    await mine.become(second.id, "CANCELLED");
+    await mine.end(third, fourth);
+    await limit(10);
+  });
+
   test("EXPIRED when its time is over, and nothing more is done with it", async () => {
     const { id } = await mine.begin();
     await mine.become(id, "ACTIVE");

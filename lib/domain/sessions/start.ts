@@ -12,6 +12,7 @@ import { write } from "@/lib/domain/write";
 import { networksOf, readSessionAddresses } from "./addresses";
 import { sessionEvent } from "./changes";
 import { claimResources } from "./claims";
+import { makePlace, opensNothing, type Places, runningSessions } from "./places";
 import { limitOver, type ReachedResource, readSessionReach, readSessionRoles } from "./reach";
 import { readSession } from "./reads";
 
@@ -21,17 +22,12 @@ const termsStatement: Statement = {
   name: "session_terms",
   text: `select allowed_ranges as "allowedRanges", max_live_sessions as "maxLiveSessions",
       max_session_duration_hours as "organizationHours",
-      (select count(*)::int from sessions where organization_id = $1 and user_id = $2
-        and ended_at is null and expires_at > now()) as "liveSessions"
+      (select count(*)::int from ${runningSessions} and not (${opensNothing})) as "liveSessions",
+      (select count(*)::int from ${runningSessions} and ${opensNothing}) as "failedSessions"
     from organizations where id = $1`,
 };
 
-type SessionTerms = {
-  allowedRanges: string[];
-  maxLiveSessions: number;
-  liveSessions: number;
-  organizationHours: number;
-};
+type SessionTerms = Places & { allowedRanges: string[]; organizationHours: number };
 
 /** What the organization sets for a person's next session. */
 export async function readSessionTerms(
@@ -59,7 +55,7 @@ export async function startSession(
     const terms = await readSessionTerms(queries, actor);
     const addresses = readSessionAddresses(actor, body, terms.allowedRanges);
     const resources = await chosen(queries, actor, body);
-    demandFewer(terms);
+    const replaced = await makePlace(queries, actor, terms);
     const limit = limitOver(resources);
     if (!limit) throw new DomainError("no_resources");
     const minutes = minutesOf(body, limit);
@@ -100,6 +96,7 @@ export async function startSession(
     return {
       result,
       events: [
+        ...replaced,
         sessionEvent("SESSION_START", owned, {
           ...addresses,
           durationHours: minutes / 60,
@@ -111,14 +108,6 @@ export async function startSession(
         }),
       ],
     };
-  });
-}
-
-function demandFewer({ liveSessions, maxLiveSessions }: SessionTerms): void {
-  if (liveSessions < maxLiveSessions) return;
-  throw new DomainError("session_limit_reached", {
-    message: `At most ${maxLiveSessions} sessions can be open at a time`,
-    details: { maxLiveSessions },
   });
 }
 
