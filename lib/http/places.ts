@@ -3,8 +3,11 @@ import { DomainError } from "@/lib/domain/error";
 import { networkOf } from "@/lib/domain/sign-in/pauses";
 import { environment } from "@/lib/env";
 
-/** The part of all places that one address may have: a few strangers cannot keep everybody out. */
-const shareOfOneAddress = 1 / 4;
+/**
+ * The part of all places that one address may have: a stranger cannot keep everybody out, and a
+ * company behind one address has room.
+ */
+const shareOfOneAddress = 1 / 2;
 
 export type Places = {
   /** Gives a call a place until its answer is closed, or tells why there is none. */
