@@ -46,8 +46,10 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // Limits for what never comes; a shared machine may be slow for minutes.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

@@ -110,7 +110,7 @@ describe("POST with a body that is no JSON", () => {
         code: "bad_request",
         message: "The body is nested deeper than 32 levels",
       });
-      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(performance.now() - begin).toBeLessThan(20_000);
     }
     // Brackets in texts are no levels.
     expectRefusal(await post({ raw: `{"name":"${'[\\"{'.repeat(60)}"}` }), { code: "validation" });

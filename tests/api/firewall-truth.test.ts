@@ -10,7 +10,6 @@ import { type Bench, benchAddress, openBench } from "../support/bench";
 import {
   addSimulated,
   allEnded,
-  configure,
   expectTruth,
   letPass,
   plant,
@@ -108,7 +107,7 @@ describe("many workers", () => {
 
   test("one organization's dead provider does not hold up another organization", async () => {
     const dead = [];
-    for (let count = 0; count < 60; count += 1) {
+    for (let count = 0; count < 400; count += 1) {
       dead.push(await addSimulated(bench.door.store, { latencyMilliseconds: 20_000 }));
     }
     await bench.start(dead);
@@ -127,16 +126,17 @@ describe("many workers", () => {
       status = (await call<Session>("GET", path, { as: other })).body.status;
     }
     expect(status).toBe("ACTIVE");
-    // The calls to the dead ones still hang, and none of them has come to its end.
+    // Had the dead ones had all the hands, more of them would have been given up by now.
     const [row] = await store.run<{ failed: number }>(
       {
         text: "select count(*)::int as failed from firewalls where resource_id = any($1) and failures > 0",
       },
       [dead],
     );
-    expect(row?.failed).toBe(0);
+    expect(row?.failed).toBeLessThan(200);
     await store.run({ text: "delete from claims" }, []);
-    await Promise.all(dead.map((id) => configure(store, id, { latencyMilliseconds: 0 })));
+    const mended = `update resources set config = config || '{"latencyMilliseconds":0}'`;
+    await store.run({ text: `${mended} where id = any($1)` }, [dead]);
     await worker.stop();
   });
 

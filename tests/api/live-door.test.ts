@@ -85,7 +85,7 @@ describe("a worker", () => {
     const started = await web.call<Session>("POST", "/api/v1/sessions", { as: admin, body });
     const read = async () =>
       (await web.call<Session>("GET", `/api/v1/sessions/${started.body.id}`, { as: admin })).body;
-    await expect.poll(async () => (await read()).status, { timeout: 20_000 }).toBe("ACTIVE");
+    await expect.poll(async () => (await read()).status).toBe("ACTIVE");
     stop();
     await reconciling.stop();
     await web.close();
@@ -127,7 +127,7 @@ describe("the listener", () => {
     for (const { pid } of await listeners()) {
       await store.run({ text: "select pg_terminate_backend($1)" }, [pid]);
     }
-    await expect.poll(() => heard, { timeout: 20_000 }).toEqual([undefined]);
+    await expect.poll(() => heard).toEqual([undefined]);
     const changed = await change();
     await expect.poll(() => heard.slice(1)).toHaveLength(changed.length);
     stop();
@@ -142,10 +142,10 @@ describe("the listener", () => {
     await postgres.crash();
     await sleep(2_000);
     await postgres.start();
-    await expect.poll(() => heard, { timeout: 30_000 }).toContain(undefined);
+    await expect.poll(() => heard).toContain(undefined);
     heard.length = 0;
     const changed = await change();
-    await expect.poll(() => heard, { timeout: 20_000 }).toHaveLength(changed.length);
+    await expect.poll(() => heard).toHaveLength(changed.length);
     expect(await listeners()).toHaveLength(1);
     stop();
   });

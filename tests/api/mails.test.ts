@@ -249,7 +249,7 @@ describe("the worker", () => {
   test("sends what is due by itself", async () => {
     await invite();
     const worker = startWorker();
-    await expect.poll(() => server.mails.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => server.mails.length).toBe(1);
     await worker.stop();
   });
 

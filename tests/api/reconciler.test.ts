@@ -163,11 +163,11 @@ describe("a firewall that fails", () => {
   });
 
   test("by showing what was written only later: it is sent once and waited for", async () => {
-    const resource = await addSimulated(bench.door.store, { lagMilliseconds: 400 });
+    const resource = await addSimulated(bench.door.store, { lagMilliseconds: 60_000 });
     const session = await bench.start([resource]);
     await reconcileAll();
     expect((await bench.read(session.id)).status).toBe("PENDING");
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await bench.door.store.run({ text: "update simulated_rules set visible_at = now()" }, []);
     await letPass(bench.door.store, 3);
     await reconcileAll();
     expect((await bench.read(session.id)).status).toBe("ACTIVE");

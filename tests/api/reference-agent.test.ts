@@ -54,6 +54,12 @@ async function begin(files: Record<string, string>, config: Record<string, unkno
   return { id, keyId, name, root, running, run, resourceId };
 }
 
+/** What a process runs: nothing once it has ended, reaped or not. */
+function commandOf(pid: string): string {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
 const findAgent = async (name: string) => {
   const list = await door.call<Agent[]>("GET", "/api/v1/agents", { as: admin });
   return list.body.find((one) => one.name === name && one.status === "ONLINE");
@@ -123,18 +129,18 @@ describe("npm run agent", () => {
     const { root, resourceId } = await begin(
       {
         "host/apply/10-hangs":
-          'echo waiting; (sleep 3; touch "$(dirname "$0")/../../late") & sleep 600',
+          'echo waiting; sleep 600 & echo $! >"$(dirname "$0")/../../begun"; sleep 600',
         "host/revoke/10-only": log,
       },
-      { scriptTimeout: 1 },
+      { scriptTimeout: 3 },
     );
     const session = await open(resourceId, newAddress());
     const { resourceIps } = await become(session.id, "FAILED");
-    expect(resourceIps[0]?.errorMessage).toBe("10-hangs failed: waiting Stopped after 1 s");
+    expect(resourceIps[0]?.errorMessage).toBe("10-hangs failed: waiting Stopped after 3 s");
     await stop(session.id);
     await become(session.id, "CANCELLED");
-    await new Promise((done) => setTimeout(done, 3_000));
-    expect(existsSync(path.join(root, "late"))).toBe(false);
+    const begun = readFileSync(path.join(root, "begun"), "utf8").trim();
+    await expect.poll(() => commandOf(begun)).toBe("");
   });
 
   test("keeps the end of an output, and shows the scripts no key", async () => {

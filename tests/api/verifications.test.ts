@@ -21,7 +21,7 @@ test("verifications of one organization's dead firewalls do not hold up another'
       [ids],
     );
   const dead: string[] = [];
-  for (let count = 0; count < 150; count += 1) {
+  for (let count = 0; count < 400; count += 1) {
     dead.push(await addSimulated(store, { latencyMilliseconds: 20_000 }));
   }
   const alive = await addSimulated(store, {}, globexId);
@@ -32,9 +32,9 @@ test("verifications of one organization's dead firewalls do not hold up another'
     { name: "verifications", handsMax: 120, begin: verifyDue, pauseMilliseconds: 50 },
     ending.signal,
   );
-  await expect.poll(() => verified([alive]), { timeout: 30_000 }).toHaveLength(1);
-  // The dead ones still hang: none of them has been given up.
-  expect(await verified(dead)).toEqual([]);
+  await expect.poll(() => verified([alive])).toHaveLength(1);
+  // Had they had all the hands, more of them would have been given up by now.
+  expect((await verified(dead)).length).toBeLessThan(100);
   ending.abort();
   await lane.ended;
-}, 60_000);
+});
