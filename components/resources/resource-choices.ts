@@ -8,15 +8,17 @@ const statusOptions: { value: NonNullable<ResourceSearch["status"]>; label: stri
   { value: "unverified", label: "Never verified" },
 ];
 
-const providers = ["AWS", "AZURE", "GCP", "APISIX", "AGENT", "HOST", "SIMULATOR"];
-const providerOptions = providers.map((value) => ({ value, label: providerName(value) }));
-
 const withoutOptions = [{ value: "roles", label: "No role" }] as const;
 
-/** What the list of resources can be narrowed to. */
+/**
+ * What the list of resources can be narrowed to.
+ *
+ * @param providers the kinds of firewall that are built in, by their names on the wire
+ */
 export function resourceChoices(
   { status, provider, without }: ResourceSearch,
   filter: (change: Partial<Pick<ResourceSearch, "status" | "provider" | "without">>) => void,
+  providers: readonly string[],
 ) {
   return [
     choiceFilter({
@@ -28,7 +30,7 @@ export function resourceChoices(
     choiceFilter({
       label: "Firewall",
       value: provider,
-      options: providerOptions,
+      options: providers.map((name) => ({ value: name, label: providerName(name) })),
       onChange: (value) => filter({ provider: value }),
     }),
     choiceFilter({

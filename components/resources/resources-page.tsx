@@ -29,10 +29,14 @@ const dialogParsers = {
   about: parseAsString,
 };
 
-/** The list of resources. What it shows, and which dialog is open, is in the address. */
-export function ResourcesPage() {
+/**
+ * The list of resources. What it shows, and which dialog is open, is in the address.
+ *
+ * @param providers the kinds of firewall that are built in, by their names on the wire
+ */
+export function ResourcesPage({ providers }: { providers: readonly string[] }) {
   const list = useListSearch("/resources", resourceSearch);
-  const choices = resourceChoices(list.search, list.filter);
+  const choices = resourceChoices(list.search, list.filter, providers);
   const query = useQuery(resourcePageQuery(resourceListQueryOf(list.search)));
   const [dialog, setDialog] = useQueryStates(dialogParsers, { history: "push" });
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());

@@ -23,14 +23,12 @@ export function countOf(kind: AssignableKind, count: number): string {
 }
 
 const providerNames: Readonly<Record<string, string>> = {
-  AZURE: "Azure",
-  GCP: "Google Cloud",
   AGENT: "Agent",
   HOST: "This host",
   SIMULATOR: "Simulator",
 };
 
-/** "AZURE" → "Azure"; what is a name already stays. */
+/** "HOST" → "This host"; what is a name already stays. */
 export function providerName(provider: string): string {
   return providerNames[provider] ?? provider;
 }

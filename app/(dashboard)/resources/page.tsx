@@ -5,6 +5,7 @@ import { ResourcesPage } from "@/components/resources/resources-page";
 import { requireActor } from "@/lib/auth/page";
 import { resourceListQueryOf, resourceSearch } from "@/lib/client/resource-search";
 import { resourceKeys } from "@/lib/client/resources";
+import { listProviders } from "@/lib/domain/resources/provider-input";
 import { listResources } from "@/lib/domain/resources/resources";
 import { prefetch } from "@/lib/http/prefetch";
 
@@ -19,9 +20,11 @@ export default async function Page({ searchParams }: Props) {
     queryKey: resourceKeys.list(query),
     read: listResources(actor, query),
   });
+  const kinds = await listProviders(actor, false);
+  const providers = [...new Set(kinds.map(({ provider }) => provider))];
   return (
     <HydrationBoundary state={state}>
-      <ResourcesPage />
+      <ResourcesPage providers={providers} />
     </HydrationBoundary>
   );
 }
