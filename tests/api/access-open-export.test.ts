@@ -1,8 +1,6 @@
 import Papa from "papaparse";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Door, openDoor } from "../support/door";
-import { type Principal, signIn } from "../support/principals";
-import { makeSessionTenant, reconcileOn, sessionsOf } from "../support/sessions";
+import { afterAll, describe, expect, test } from "vitest";
+import { openSessionDoor } from "../support/sessions";
 
 const path = "/api/v1/access";
 const plan = {
@@ -13,23 +11,8 @@ const plan = {
   ],
 };
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let reconciling: ReturnType<typeof reconcileOn>;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, plan);
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
-  reconciling = reconcileOn(door.store);
-});
-afterAll(async () => {
-  await reconciling.stop();
-  await door.close();
-});
+const { door, tenant, admin, mine, close } = await openSessionDoor(plan, { reconciles: true });
+afterAll(close);
 
 describe(`GET ${path}/export`, () => {
   const rows = async (query: string) => {

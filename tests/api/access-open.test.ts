@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type AccessOpening, type AccessRow, accessPage } from "@/lib/contract/access";
 import type { Page } from "@/lib/contract/common";
-import { type Door, openDoor } from "../support/door";
 import { by, makeKey } from "../support/keys";
-import { type Principal, signIn } from "../support/principals";
+import { signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 import {
   letPass,
   makeSessionTenant,
-  reconcileOn,
+  openSessionDoor,
   sessionsOf,
   setFirewall,
   until,
@@ -26,27 +25,10 @@ const plan = {
   ],
 };
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let reconciling: ReturnType<typeof reconcileOn>;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-let alpha: string;
-let mia: string;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, plan);
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
-  alpha = tenant.resourceId("alpha");
-  mia = tenant.userId("Mia Member");
-  reconciling = reconcileOn(door.store);
-});
-afterAll(async () => {
-  await reconciling.stop();
-  await door.close();
-});
+const { door, tenant, admin, mine, close } = await openSessionDoor(plan, { reconciles: true });
+afterAll(close);
+const alpha = tenant.resourceId("alpha");
+const mia = tenant.userId("Mia Member");
 beforeEach(() => setFirewall(door.store, alpha, { fault: "none", lagMilliseconds: 0 }));
 
 async function list(query: Record<string, string>, as = admin): Promise<Page<AccessRow>> {

@@ -1,29 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sweepAssignmentEnds } from "@/lib/domain/sweep";
-import { type Door, openDoor } from "../support/door";
 import { reconcileAll } from "../support/ledger";
-import { type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
-import { makeSessionTenant, sessionsOf, setFirewall } from "../support/sessions";
+import { openSessionDoor, setFirewall } from "../support/sessions";
 
 /* Roles may hold a resource at an access level that it does not define any more. */
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
+const { door, tenant, admin, mine, close } = await openSessionDoor({
+  resources: ["alpha", "beta"],
+  roles: [
+    { name: "Level", people: ["Mia Member"] },
+    { name: "Whole", people: ["Mia Member"], resources: ["beta"] },
+  ],
+});
+afterAll(close);
 beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, {
-    resources: ["alpha", "beta"],
-    roles: [
-      { name: "Level", people: ["Mia Member"] },
-      { name: "Whole", people: ["Mia Member"], resources: ["beta"] },
-    ],
-  });
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
   await define(levels);
   for (const { remoteId } of levels) {
     const path = `/v1/groups/${tenant.roleId("Level")}/resources/${tenant.resourceId("alpha")}`;
@@ -31,7 +22,6 @@ beforeAll(async () => {
     expect((await door.call("POST", path, { as: admin, body })).status).toBe(200);
   }
 });
-afterAll(() => door.close());
 
 const levels = [
   { remoteId: "root", name: "Root", port: 22, protocol: "tcp" },

@@ -1,39 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { type SessionDetail, sessionDetail } from "@/lib/contract/sessions";
-import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
-import { makeSessionTenant, reconcileOn, sessionsOf, until } from "../support/sessions";
+import { openSessionDoor, sessionsOf, until } from "../support/sessions";
 
 /* One session in full: its owner's own, and anybody's for an admin. */
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let reconciling: ReturnType<typeof reconcileOn>;
-let member: Principal;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, {
+const { door, tenant, admin, member, mine, close } = await openSessionDoor(
+  {
     people: ["Lea Leaver"],
     resources: ["alpha", "beta"],
     roles: [
       { name: "Two", people: ["Mia Member", "Lea Leaver"], resources: ["alpha", "beta"], hours: 8 },
     ],
-  });
-  [member, admin] = await Promise.all([
-    signIn(door.call, tenant.member),
-    signIn(door.call, tenant.admin),
-  ]);
-  mine = sessionsOf(door.call, member);
-  reconciling = reconcileOn(door.store);
-});
-afterAll(async () => {
-  await reconciling.stop();
-  await door.close();
-});
+  },
+  { reconciles: true },
+);
+afterAll(close);
 
 const absent = "0badc0de-0000-4000-8000-000000000000";
 const read = (path: string, as: Principal) =>

@@ -1,34 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { SessionOptions } from "@/lib/contract/sessions";
-import { type Door, openDoor } from "../support/door";
 import { type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
-import { applyClaims, makeSessionTenant, sessionsOf } from "../support/sessions";
+import { applyClaims, openSessionDoor, sessionsOf } from "../support/sessions";
 
 /* How long a session may last, who says so, and how many of them there may be. */
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, {
-    people: ["Nell Nobody"],
-    resources: ["alpha", "beta", "gamma"],
-    roles: [
-      { name: "Short", people: ["Mia Member"], resources: ["alpha"], hours: 2 },
-      { name: "Long", people: ["Mia Member"], resources: ["alpha", "beta"], hours: 12 },
-      { name: "Free", people: ["Mia Member"], resources: ["beta", "gamma"] },
-      { name: "Beyond", resources: ["gamma"], hours: 100 },
-    ],
-  });
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
+const { door, tenant, admin, mine, close } = await openSessionDoor({
+  people: ["Nell Nobody"],
+  resources: ["alpha", "beta", "gamma"],
+  roles: [
+    { name: "Short", people: ["Mia Member"], resources: ["alpha"], hours: 2 },
+    { name: "Long", people: ["Mia Member"], resources: ["alpha", "beta"], hours: 12 },
+    { name: "Free", people: ["Mia Member"], resources: ["beta", "gamma"] },
+    { name: "Beyond", resources: ["gamma"], hours: 100 },
+  ],
 });
-afterAll(() => door.close());
+afterAll(close);
 
 const only = (...names: string[]) => ({
   resourceIds: names.map((name) => tenant.resourceId(name)),

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { sweepSessions } from "@/lib/domain/sessions/stops";
 import { eventsAfter, newestEvent } from "../support/audit";
-import { type Door, openDoor } from "../support/door";
-import { type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 import {
   letPass,
-  makeSessionTenant,
   openAt,
-  reconcileOn,
+  openSessionDoor,
   sessionsOf,
   setFirewall,
   until,
@@ -21,23 +18,8 @@ const plan = {
   roles: [{ name: "Two", people: ["Mia Member"], resources: ["alpha", "beta"], hours: 8 }],
 };
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let reconciling: ReturnType<typeof reconcileOn>;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, plan);
-  admin = await signIn(door.call, tenant.admin);
-  mine = sessionsOf(door.call, await signIn(door.call, tenant.member));
-  reconciling = reconcileOn(door.store);
-});
-afterAll(async () => {
-  await reconciling.stop();
-  await door.close();
-});
+const { door, tenant, admin, mine, close } = await openSessionDoor(plan, { reconciles: true });
+afterAll(close);
 
 describe("what a session is, follows from its rules", () => {
   test("PARTIAL while one of them fails, and ACTIVE after a retry", async () => {

@@ -1,17 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { session as sessionSchema } from "@/lib/contract/sessions";
 import { eventsAfter, newestEvent } from "../support/audit";
-import { type Door, openDoor } from "../support/door";
-import { accounts, type Principal, signIn } from "../support/principals";
+import { accounts, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
-import {
-  applyClaims,
-  makeSessionTenant,
-  openAt,
-  reconcileOn,
-  sessionsOf,
-} from "../support/sessions";
+import { applyClaims, openAt, openSessionDoor, sessionsOf } from "../support/sessions";
 
 const plan = {
   people: ["Ben Both", "Nell Nobody"],
@@ -21,27 +14,10 @@ const plan = {
   ],
 };
 
-let door: Door;
-let tenant: Awaited<ReturnType<typeof makeSessionTenant>>;
-let reconciling: ReturnType<typeof reconcileOn>;
-let member: Principal;
-let admin: Principal;
-let mine: ReturnType<typeof sessionsOf>;
-
-beforeAll(async () => {
-  door = await openDoor();
-  tenant = await makeSessionTenant(door.store, plan);
-  [member, admin] = await Promise.all([
-    signIn(door.call, tenant.member),
-    signIn(door.call, tenant.admin),
-  ]);
-  mine = sessionsOf(door.call, member);
-  reconciling = reconcileOn(door.store);
+const { door, tenant, admin, member, mine, close } = await openSessionDoor(plan, {
+  reconciles: true,
 });
-afterAll(async () => {
-  await reconciling.stop();
-  await door.close();
-});
+afterAll(close);
 
 const absent = "0badc0de-0000-4000-8000-000000000000";
 const notFound = (id: string) => ({

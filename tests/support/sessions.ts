@@ -6,7 +6,8 @@ import type { Session } from "@/lib/contract/sessions";
 import { useEnvironment as takeEnvironment } from "@/lib/env";
 import { startReconciling } from "@/lib/reconciling";
 import type { Bearer, Caller } from "./call";
-import { throughNext } from "./door";
+import { openDoor, throughNext } from "./door";
+import { signIn } from "./principals";
 import { testSettings } from "./settings";
 import { makeTenant, type TenantPlan } from "./tenants";
 
@@ -29,6 +30,27 @@ export async function makeSessionTenant(store: Database, plan: TenantPlan = {}) 
     [tenant.organizationId],
   );
   return tenant;
+}
+
+/**
+ * A door of its own for a file of tests about sessions: a tenant, its admin and its member signed in,
+ * and the sessions API as the member uses it.
+ *
+ * @param reconciles whether firewalls follow what is wanted
+ */
+export async function openSessionDoor(plan: TenantPlan, { reconciles = false } = {}) {
+  const door = await openDoor();
+  const tenant = await makeSessionTenant(door.store, plan);
+  const [admin, member] = await Promise.all([
+    signIn(door.call, tenant.admin),
+    signIn(door.call, tenant.member),
+  ]);
+  const reconciling = reconciles ? reconcileOn(door.store) : undefined;
+  const close = async () => {
+    await reconciling?.stop();
+    await door.close();
+  };
+  return { door, tenant, admin, member, mine: sessionsOf(door.call, member), close };
 }
 
 /** Adds settings of the simulator to a resource: a quota, a fault. */
