@@ -11,7 +11,8 @@ const paths = [
   ...readme.matchAll(/`((?:app|components|db|lib|tests|public)\/[^`…]*)`|\]\(([^)]+)\)/g),
 ]
   .map(([, quoted, linked]) => quoted ?? linked ?? "")
-  .filter((found) => !found.startsWith("http"));
+  .filter((found) => !/^(http|#)/.test(found));
+const anchors = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor ?? "");
 const commands = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? "");
 const variables = [...readme.matchAll(/^\| `([A-Z_]+)`(?:, `([A-Z_]+)`)? \|/gm)].flatMap(
   ([, first, second]) => [first ?? "", ...(second ? [second] : [])],
@@ -20,6 +21,13 @@ const variables = [...readme.matchAll(/^\| `([A-Z_]+)`(?:, `([A-Z_]+)`)? \|/gm)]
 describe("README", () => {
   test.each([...new Set(paths)])("the path %s exists", (found) => {
     expect(existsSync(path.join(root, found))).toBe(true);
+  });
+
+  test.each(anchors)("the link to #%s leads to a heading", (anchor) => {
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) =>
+      text.toLowerCase().replaceAll(" ", "-"),
+    );
+    expect(headings).toContain(anchor);
   });
 
   test.each([...new Set([...commands, "start", "test"])])(
@@ -41,7 +49,7 @@ describe("README", () => {
   });
 
   test("shows every folder of the tree that exists", () => {
-    const tree = readme.slice(readme.indexOf("## The tree"), readme.indexOf("## One request"));
+    const tree = readme.slice(readme.indexOf("## The tree"), readme.indexOf("### One request"));
     for (const room of ["contract", "domain", "http", "auth", "client"]) {
       expect(tree).toContain(`${room}/`);
       expect(existsSync(path.join(root, "lib", room))).toBe(true);

@@ -131,7 +131,8 @@ describe.each(table.patterns)("%s", (pattern) => {
 
   test("declares what it answers, and its noun has tests", () => {
     expect(declared.length).toBeGreaterThan(0);
-    expect(existsSync(`tests/api/${testFileOf(pattern)}.test.ts`)).toBe(true);
+    const tests = `tests/api/${testFileOf(pattern)}.test.ts`;
+    expect(existsSync(tests), `${tests} is there`).toBe(true);
     for (const { declaration } of declared) {
       expect(declaration.summary).toMatch(/^[A-Z].{3,}[^.]$/);
       if (declaration.status === 204) expect(declaration.response).toBeUndefined();
