@@ -1,7 +1,9 @@
 "use client";
 
+import type { UseQueryResult } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
-import type { ApiError } from "@/lib/client/api-error";
+import { type ApiError, asApiError } from "@/lib/client/api-error";
+import { formatClock } from "@/lib/client/format";
 import { contextOf, errorText } from "./error-text";
 import { useSignInAgain } from "./sign-in-again";
 import { Banner } from "./ui/banner";
@@ -39,23 +41,48 @@ export function DataTableError({
   );
 }
 
-/** Above rows that could not be renewed: they stay, with their age. */
+/** What could not be read, where it is no table: in its place, or with its age above what is older. */
+export function ReadFailure({
+  subject,
+  query: { data, error, dataUpdatedAt },
+  onRetry,
+  className,
+}: {
+  subject: string;
+  query: Pick<UseQueryResult, "data" | "error" | "dataUpdatedAt">;
+  onRetry: () => void;
+  className?: string;
+}) {
+  const told = { error: asApiError(error), onRetry };
+  if (data !== undefined) {
+    return <StaleBanner {...told} since={dataUpdatedAt} {...(className && { className })} />;
+  }
+  return (
+    <div className="rounded-lg border bg-surface shadow-card">
+      <DataTableError {...told} subject={subject} />
+    </div>
+  );
+}
+
+/** Above what could not be renewed: it stays, with its age. */
 export function StaleBanner({
   error,
   since,
   onRetry,
+  className,
 }: {
   error: ApiError;
   /** Milliseconds, as `dataUpdatedAt` has them. */
   since: number;
   onRetry: () => void;
+  className?: string;
 }) {
-  const at = new Date(since).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return (
     <Banner
       tone="danger"
-      title={`Showing data from ${at}`}
+      title={`Showing data from ${formatClock(since)}`}
       requestId={error.requestId}
+      {...(className === undefined ? {} : { className })}
       actions={<RetryButton error={error} onRetry={onRetry} />}
     >
       {readingText(error)}

@@ -18,7 +18,7 @@ const latestEnd = ({ startedAt, limitHours }: Session) =>
   Date.parse(startedAt) + limitHours * hourMilliseconds;
 
 /** Why a session cannot be extended; undefined when it can. */
-function hindrance(session: Session): string | undefined {
+export function extendHindrance(session: Session): string | undefined {
   if (Date.parse(session.expiresAt) >= latestEnd(session)) {
     return `It has its longest time, ${limitText(session)}`;
   }
@@ -55,7 +55,7 @@ export function extendEntries(
   now: number,
   { extend }: Pick<SessionActs, "extend">,
 ): Entry[] {
-  const disabledReason = hindrance(session);
+  const disabledReason = extendHindrance(session);
   if (disabledReason === undefined) {
     return extensions(session, now, extend).map((entry) => ({
       ...entry,
@@ -70,14 +70,17 @@ export function ExtendMenu({
   session,
   acts: { extend, pending },
   size = "md",
+  className,
 }: {
   session: Session;
   acts: Pick<SessionActs, "extend" | "pending">;
   size?: "sm" | "md";
+  className?: string;
 }) {
   const now = useNow() ?? 0;
-  const reason = hindrance(session);
+  const reason = extendHindrance(session);
   const isPending = pending === "extend";
+  const look = { size, ...(className && { className }) };
   const label = (
     <>
       Extend
@@ -86,15 +89,12 @@ export function ExtendMenu({
   );
   if (reason !== undefined || isPending) {
     return (
-      <Button size={size} disabledReason={reason} pending={isPending} pendingLabel="Extending…">
+      <Button {...look} disabledReason={reason} pending={isPending} pendingLabel="Extending…">
         {label}
       </Button>
     );
   }
   return (
-    <Menu
-      trigger={<Button size={size}>{label}</Button>}
-      entries={extensions(session, now, extend)}
-    />
+    <Menu trigger={<Button {...look}>{label}</Button>} entries={extensions(session, now, extend)} />
   );
 }

@@ -1,8 +1,12 @@
 "use client";
 
+import { useQueryStates } from "nuqs";
 import { tableColumns } from "@/components/data-table-columns";
+import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { formatMinutes } from "@/lib/client/duration";
+import { formatNames } from "@/lib/client/format";
+import { ownSessionsParsers } from "@/lib/client/session-search";
 import type { Session } from "@/lib/contract/sessions";
 import { ResourceNames, SessionState } from "./session-cells";
 import { addressText } from "./session-words";
@@ -42,9 +46,31 @@ export const historyColumns = helper.columns([
     meta: { label: "End", width: "w-52", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <SessionState session={original} whose="own" />,
   }),
+  helper.display({
+    id: "again",
+    header: "Actions",
+    meta: { label: "Actions", labelHidden: true, width: "w-32", card: "button", align: "end" },
+    cell: ({ row: { original } }) => <StartAgain session={original} />,
+  }),
 ]);
 
 function lengthOf({ startedAt, endedAt, expiresAt }: Session): string {
   const end = Date.parse(endedAt ?? expiresAt);
   return formatMinutes(Math.max(1, Math.round((end - Date.parse(startedAt)) / 60_000)));
+}
+
+/** Opens the dialog that starts a session as that one was. */
+function StartAgain({ session }: { session: Session }) {
+  const [, setAddress] = useQueryStates(ownSessionsParsers);
+  const { id, resourceIps } = session;
+  const names = [...new Set(resourceIps.map(({ resourceName }) => resourceName))];
+  return (
+    <Button
+      size="sm"
+      aria-label={`Start again… ${formatNames(names)}`}
+      onClick={() => void setAddress({ start: "1", again: id }, { history: "push" })}
+    >
+      Start again…
+    </Button>
+  );
 }

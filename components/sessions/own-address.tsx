@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useAnnounce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { sessionOptionsQuery } from "@/lib/client/sessions";
@@ -8,11 +9,14 @@ import type { SessionOptions } from "@/lib/contract/sessions";
 
 /** Where the caller is seen, as two facts, and what hinders a session from there. */
 export function OwnAddress() {
-  const { data, isFetching, refetch } = useQuery(sessionOptionsQuery());
+  const { data, refetch } = useQuery(sessionOptionsQuery());
+  const [checking, setChecking] = useState(false);
   const announce = useAnnounce();
   async function check() {
-    const { data: seen } = await refetch();
-    if (seen !== undefined) announce(`Your address is ${addressesOf(seen)}.`);
+    setChecking(true);
+    const { data: seen, isSuccess } = await refetch();
+    setChecking(false);
+    if (isSuccess) announce(`Your address is ${addressesOf(seen)}.`);
   }
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -33,7 +37,7 @@ export function OwnAddress() {
         size="sm"
         variant="ghost"
         className="-ms-2 text-accent-text"
-        pending={isFetching}
+        pending={checking}
         pendingLabel="Checking…"
         onClick={() => void check()}
       >

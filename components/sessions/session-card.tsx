@@ -12,21 +12,34 @@ import { Countdown, EndTime } from "./countdown";
 import { ExtendMenu } from "./extend-menu";
 import { MovedBanner } from "./moved-banner";
 import { SessionResources } from "./session-resources";
-import { addressText, endText, limitText, openText, statusWords } from "./session-words";
+import {
+  addressText,
+  endText,
+  lastSeenText,
+  limitText,
+  openText,
+  statusWords,
+} from "./session-words";
+import { useIsOver } from "./use-is-over";
 import { useSessionActs } from "./use-session-acts";
 
 /** A session that is open, opens or closes: until when, for which address, and what of it is open. */
 export function SessionCard({
   session,
+  isUnread,
   options,
   onStop,
 }: {
   session: Session;
+  /** It could not be read anew. */
+  isUnread: boolean;
   /** Where the caller is seen now; undefined while that is not known. */
   options: SessionOptions | undefined;
   onStop: () => void;
 }) {
   const acts = useSessionActs(session);
+  const isOver = useIsOver(session);
+  const isStale = isUnread || isOver;
   const { label, tone } = statusWords[session.status];
   const isLive = isLiveStatus(session.status);
   const headingId = `session-${session.id}`;
@@ -45,7 +58,7 @@ export function SessionCard({
               id={headingId}
               className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold text-base"
             >
-              <Status tone={tone}>{label}</Status>
+              <Status tone={isStale ? "neutral" : tone}>{label}</Status>
               {isLive ? (
                 <span className="font-normal text-muted-foreground text-sm">
                   ends <EndTime value={session.expiresAt} /> (
@@ -59,7 +72,9 @@ export function SessionCard({
                 <Badge>simulated</Badge>
               ) : null}
             </h2>
-            <p className="mt-1 text-pretty">{openText(session)}</p>
+            <p className="mt-1 text-pretty">
+              {isStale ? lastSeenText(session) : openText(session)}
+            </p>
             <p className="mt-0.5 text-pretty text-muted-foreground text-xs">
               For <span className="break-all font-mono">{addressText(session)}</span>
               {isLive ? ` · Longest ${limitText(session)}` : ` · ${endText(session, "own")}`}
@@ -90,6 +105,7 @@ export function SessionCard({
         {isLive ? <MovedBanner session={session} options={options} acts={acts} /> : null}
         <SessionResources
           session={session}
+          isStale={isStale}
           retrying={acts.pending === "retry"}
           {...(isLive && { onRetry: acts.retry })}
         />

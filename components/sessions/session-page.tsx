@@ -13,6 +13,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { asApiError } from "@/lib/client/api-error";
+import { startAgainHref } from "@/lib/client/session-search";
 import { sessionOptionsQuery, sessionQuery } from "@/lib/client/sessions";
 import { formatHours } from "@/lib/contract/hours";
 import { isLiveStatus, type SessionDetail } from "@/lib/contract/sessions";
@@ -20,12 +21,16 @@ import { Countdown } from "./countdown";
 import { ExtendMenu } from "./extend-menu";
 import type { SessionViewer } from "./named";
 import { SessionFacts } from "./session-facts";
-import { openText, statusWords } from "./session-words";
+import { lastSeenText, openText, statusWords } from "./session-words";
+import { useIsOver } from "./use-is-over";
 import { type SessionActs, useSessionActs } from "./use-session-acts";
 import { useSessionNews } from "./use-session-news";
 
 const ErrorBanner = dynamic(() =>
   import("@/components/error-banner").then((module) => module.ErrorBanner),
+);
+const ReadFailure = dynamic(() =>
+  import("@/components/data-table-states").then((module) => module.ReadFailure),
 );
 const MovedBanner = dynamic(() => import("./moved-banner").then((module) => module.MovedBanner));
 const SessionRules = dynamic(() => import("./session-rules").then((module) => module.SessionRules));
@@ -41,16 +46,20 @@ type Props = { sessionId: string; viewer: SessionViewer };
 
 /** One session in full: whose, until when, what each firewall was seen to do, and what happened. */
 export function SessionPage({ sessionId, viewer }: Props) {
-  const { data, error, refetch } = useQuery(
-    sessionQuery(sessionId, viewer.isAdmin ? "anybody" : "own"),
-  );
+  const query = useQuery(sessionQuery(sessionId, viewer.isAdmin ? "anybody" : "own"));
+  const { data, error, refetch } = query;
   if (data !== undefined) {
     return (
       <>
         {error === null ? null : (
-          <ErrorBanner className="mb-4" error={asApiError(error)} onRetry={() => void refetch()} />
+          <ReadFailure
+            subject="This session"
+            query={query}
+            onRetry={() => void refetch()}
+            className="mb-4"
+          />
         )}
-        <SessionView session={data} viewer={viewer} />
+        <SessionView session={data} isUnread={error !== null} viewer={viewer} />
       </>
     );
   }
@@ -67,8 +76,19 @@ export function SessionPage({ sessionId, viewer }: Props) {
   );
 }
 
-function SessionView({ session, viewer }: { session: SessionDetail; viewer: SessionViewer }) {
+function SessionView({
+  session,
+  isUnread,
+  viewer,
+}: {
+  session: SessionDetail;
+  /** It could not be read anew. */
+  isUnread: boolean;
+  viewer: SessionViewer;
+}) {
   const acts = useSessionActs(session);
+  const isOver = useIsOver(session);
+  const isStale = isUnread || isOver;
   const [stopping, setStopping] = useState(false);
   const announce = useAnnounce();
   const rules = useRef<HTMLElement>(null);
@@ -78,7 +98,13 @@ function SessionView({ session, viewer }: { session: SessionDetail; viewer: Sess
   useSessionNews(useMemo(() => [session], [session]));
   return (
     <>
-      <SessionHeader session={session} isOwn={isOwn} acts={acts} onStop={() => setStopping(true)} />
+      <SessionHeader
+        session={session}
+        isStale={isStale}
+        isOwn={isOwn}
+        acts={acts}
+        onStop={() => setStopping(true)}
+      />
       <div className="flex flex-col gap-6">
         {failure === undefined ? null : (
           <ErrorBanner
@@ -96,6 +122,7 @@ function SessionView({ session, viewer }: { session: SessionDetail; viewer: Sess
           <SessionRules
             session={session}
             viewer={viewer}
+            isStale={isStale}
             retrying={acts.pending === "retry"}
             onRetry={isOwn && isLive ? acts.retry : undefined}
           />
@@ -129,11 +156,13 @@ function SessionView({ session, viewer }: { session: SessionDetail; viewer: Sess
 
 function SessionHeader({
   session,
+  isStale,
   isOwn,
   acts,
   onStop,
 }: {
   session: SessionDetail;
+  isStale: boolean;
   isOwn: boolean;
   acts: SessionActs;
   onStop: () => void;
@@ -148,10 +177,10 @@ function SessionHeader({
           : { label: "All sessions", href: "/admin/sessions" }
       }
       title={`Session of ${session.userName}`}
-      description={openText(session)}
+      description={isStale ? lastSeenText(session) : openText(session)}
       facts={
         <>
-          <Status tone={tone}>{label}</Status>
+          <Status tone={isStale ? "neutral" : tone}>{label}</Status>
           {isLive ? (
             <span className="text-muted-foreground text-sm">
               <Countdown until={session.expiresAt} suffix=" left" />
@@ -168,6 +197,10 @@ function SessionHeader({
             {isOwn ? <ExtendMenu session={session} acts={acts} /> : null}
             <Button onClick={onStop}>Stop now</Button>
           </>
+        ) : isOwn && session.status !== "EXPIRING" ? (
+          <Link href={startAgainHref(session.id)} prefetch={false} className={buttonClass()}>
+            Start again…
+          </Link>
         ) : undefined
       }
     />

@@ -11,8 +11,17 @@ import { abandonedCode, troubleText } from "./session-words";
 
 type Look = { icon: LucideIcon; class: string; label: string };
 
-/** What a firewall was last seen to do about a rule; nothing is called open or closed before that. */
-export function lookOf({ status, errorCode, appliedAt }: ResourceIp): Look {
+/**
+ * What a firewall was last seen to do about a rule; nothing is called open or closed before that.
+ *
+ * @param isStale whether nobody knows that it is still so: it is told without its colour
+ */
+export function lookOf(rule: ResourceIp, isStale = false): Look {
+  const look = freshLookOf(rule);
+  return isStale ? { ...look, class: "text-muted-foreground" } : look;
+}
+
+function freshLookOf({ status, errorCode, appliedAt }: ResourceIp): Look {
   switch (status) {
     case "APPLIED":
       return { icon: Check, class: "text-success-text", label: "open" };
@@ -40,10 +49,12 @@ const shownMax = 9;
 /** Every resource of a session, each with what its firewall was seen to do. */
 export function SessionResources({
   session,
+  isStale,
   onRetry,
   retrying,
 }: {
   session: Session;
+  isStale: boolean;
   /** Tries all failed ones again; they are one call. */
   onRetry?: () => void;
   retrying: boolean;
@@ -62,6 +73,7 @@ export function SessionResources({
           <Rule
             key={rule.id}
             rule={rule}
+            isStale={isStale}
             told={bothFamilies ? `IPv${rule.ipVersion}` : undefined}
             labelled={mixed && rule.isSimulated}
             onRetry={onRetry}
@@ -85,12 +97,14 @@ export function SessionResources({
 
 function Rule({
   rule,
+  isStale,
   told,
   labelled,
   onRetry,
   retrying,
 }: {
   rule: ResourceIp;
+  isStale: boolean;
   /** The family of its address, where there are two. */
   told: string | undefined;
   /** Says that it is simulated; where all are, the card says so. */
@@ -98,7 +112,7 @@ function Rule({
   onRetry: (() => void) | undefined;
   retrying: boolean;
 }) {
-  const { icon: Icon, class: look, label } = lookOf(rule);
+  const { icon: Icon, class: look, label } = lookOf(rule, isStale);
   const trouble = troubleText(rule);
   return (
     <li className={cn("min-w-0 py-1.5", trouble && "sm:col-span-full")}>

@@ -20,6 +20,7 @@ import { troubleText } from "./session-words";
 type Reader = {
   session: SessionDetail;
   viewer: SessionViewer;
+  isStale: boolean;
   /** Tries all failed ones again; undefined where that is not the reader's to do. */
   onRetry: (() => void) | undefined;
   retrying: boolean;
@@ -41,7 +42,8 @@ export function SessionRules(reader: Reader) {
         caption="Resources of this session"
         subject="Resources"
         columns={columns}
-        query={query}
+        // The page tells of a failure to read, once for all that it shows.
+        query={{ ...query, error: null }}
         rowId={({ id }) => id}
         empty={<EmptyState title="Nothing of this session is left" />}
       />
@@ -125,7 +127,7 @@ function Resource({ rule }: { rule: ResourceIpDetail }) {
 
 function State({ rule }: { rule: ResourceIpDetail }) {
   const reader = useContext(ReaderContext);
-  const { icon: Icon, class: look, label } = lookOf(rule);
+  const { icon: Icon, class: look, label } = lookOf(rule, reader?.isStale);
   const trouble = troubleText(rule);
   const isStuck = rule.status === "REMOVING" && trouble !== undefined;
   return (

@@ -70,6 +70,12 @@ export function openText(session: Session): string {
   return `${short}.`;
 }
 
+/** The same where nobody knows whether it is still so. */
+export const lastSeenText = (session: Session): string => {
+  const text = openText(session);
+  return `When last seen: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+};
+
 /** The same in as few words as a row has room for. */
 export function openShort({ status, resourceIps }: Session): string {
   const all = resourceIps.length;

@@ -9,9 +9,13 @@ import { useAnnounce } from "@/components/live-regions";
 import { PageHeader } from "@/components/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { OpenButton } from "@/components/ui/open-button";
-import { asApiError } from "@/lib/client/api-error";
 import { historyQueryOf, ownSessionsParsers } from "@/lib/client/session-search";
-import { liveSessionsQuery, ownSessionsQuery, sessionOptionsQuery } from "@/lib/client/sessions";
+import {
+  openSessionsQuery,
+  ownSessionsQuery,
+  sessionOptionsQuery,
+  sessionQuery,
+} from "@/lib/client/sessions";
 import type { Session, SessionOptions } from "@/lib/contract/sessions";
 import { OwnAddress } from "./own-address";
 import { SessionCard } from "./session-card";
@@ -24,28 +28,30 @@ const SessionHistory = dynamic(() =>
 const loadStart = () => import("./start-dialog");
 const StartDialog = dynamic(() => loadStart().then((module) => module.StartDialog));
 const StopDialog = dynamic(() => import("./stop-dialog").then((module) => module.StopDialog));
-const ErrorBanner = dynamic(() =>
-  import("@/components/error-banner").then((module) => module.ErrorBanner),
+const ReadFailure = dynamic(() =>
+  import("@/components/data-table-states").then((module) => module.ReadFailure),
 );
+
+const none: readonly Session[] = [];
 
 /** One's own sessions: those that are open or still close as cards, and what the others were. */
 export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
-  const [{ page, start }, setAddress] = useQueryStates(ownSessionsParsers);
+  const [{ page, start, again }, setAddress] = useQueryStates(ownSessionsParsers);
   const [stopping, setStopping] = useState<Session>();
-  const live = useQuery(liveSessionsQuery());
+  const open = useQuery(openSessionsQuery());
   const history = useQuery(ownSessionsQuery(historyQueryOf({ page })));
   const options = useQuery(sessionOptionsQuery());
+  const earlier = useQuery({ ...sessionQuery(again ?? "", "own"), enabled: again !== null });
+  const failed = [open, options].find(({ error }) => error !== null);
   const announce = useAnnounce();
   const section = useRef<HTMLElement>(null);
-  const cards = useMemo(
-    () => cardsOf(live.data ?? [], history.data?.content ?? []),
-    [live.data, history.data],
-  );
+  const cards = open.data ?? none;
   useSessionNews(
-    useMemo(
-      () => [...(live.data ?? []), ...(history.data?.content ?? [])],
-      [live.data, history.data],
-    ),
+    useMemo(() => {
+      const shown = new Set(cards.map(({ id }) => id));
+      const ended = history.data?.content.filter(({ id }) => !shown.has(id)) ?? none;
+      return [...cards, ...ended];
+    }, [cards, history.data]),
   );
   function stopped() {
     announce("Session stopped. Its rules are being closed.");
@@ -75,21 +81,23 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
         tabIndex={-1}
         className="flex flex-col gap-4 outline-none"
       >
-        {live.error === null && options.error === null ? null : (
-          <ErrorBanner
-            error={asApiError(live.error ?? options.error)}
-            onRetry={() => void Promise.all([live.refetch(), options.refetch()])}
+        {failed === undefined ? null : (
+          <ReadFailure
+            subject="Your sessions"
+            query={failed}
+            onRetry={() => void Promise.all([open.refetch(), options.refetch()])}
           />
         )}
         {cards.map((session) => (
           <SessionCard
             key={session.id}
             session={session}
+            isUnread={open.error !== null}
             options={options.data}
             onStop={() => setStopping(session)}
           />
         ))}
-        {cards.length === 0 && live.data !== undefined ? (
+        {cards.length === 0 && open.data !== undefined ? (
           <div className="rounded-lg border bg-surface shadow-card">
             <EmptyState
               icon={<DoorOpen />}
@@ -105,10 +113,11 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
       </section>
       <h2 className="mt-10 mb-3 font-semibold text-base">History</h2>
       <SessionHistory query={history} />
-      {start !== null && options.data !== undefined ? (
+      {start !== null && options.data !== undefined && !earlier.isLoading ? (
         <StartDialog
           options={options.data}
-          onOpenChange={() => void setAddress({ start: null })}
+          earlier={earlier.data}
+          onOpenChange={() => void setAddress({ start: null, again: null })}
           onStarted={() => announce("Session started. Its resources are being opened.")}
         />
       ) : null}
@@ -117,13 +126,6 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
       )}
     </>
   );
-}
-
-/** A session leaves the cards only when all of its rules are seen to be gone. */
-function cardsOf(live: readonly Session[], history: readonly Session[]): Session[] {
-  const closing = history.filter(({ status }) => status === "EXPIRING");
-  const ids = new Set(closing.map(({ id }) => id));
-  return [...closing, ...live.filter(({ id }) => !ids.has(id))];
 }
 
 const reachesAnything = ({ resources }: SessionOptions) =>

@@ -20,10 +20,13 @@ import { reachOf, type StartForm, type StartValues, startDefaults, startForm } f
 /** Asks for how long, what, from where and why, says what will be open until when, and starts it. */
 export function StartDialog({
   options,
+  earlier,
   onOpenChange,
   onStarted,
 }: {
   options: SessionOptions;
+  /** A session to begin from. */
+  earlier: Session | undefined;
   onOpenChange: (open: boolean) => void;
   onStarted: (session: Session) => void;
 }) {
@@ -34,7 +37,7 @@ export function StartDialog({
       title="Start session"
       description="Your address is let in at what you choose, and shut out again when the time is over."
       schema={startForm(options)}
-      defaultValues={startDefaults(options)}
+      defaultValues={startDefaults(options, earlier)}
       save={startSession()}
       onSaved={onStarted}
       submitLabel="Start session"

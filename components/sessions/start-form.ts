@@ -4,6 +4,7 @@ import type { ContractForm } from "@/lib/client/form";
 import {
   minutesMin,
   reasonLengthMax,
+  type Session,
   type SessionOptions,
   type SessionStart,
 } from "@/lib/contract/sessions";
@@ -30,18 +31,35 @@ export type StartValues = {
 
 export type StartForm = ContractForm<StartValues, SessionStart>;
 
-export function startDefaults({ defaultMinutes, limitHours }: SessionOptions): StartValues {
+type Chosen = Pick<StartValues, "reach" | "otherRoleId" | "resourceIds">;
+
+/** @param earlier a session to begin from: as long, and with what of it can still be opened */
+export function startDefaults(options: SessionOptions, earlier?: Session): StartValues {
+  const chosen = earlier === undefined ? everything : reachAgain(options, earlier);
+  const most = limitOf(options, chosen).limitHours * 60;
+  const minutes = earlier === undefined ? options.defaultMinutes : lengthOf(earlier);
   return {
-    duration: formatMinutes(Math.min(defaultMinutes, limitHours * 60)),
-    reach: reachEverything,
-    otherRoleId: "",
-    resourceIds: [],
+    ...chosen,
+    duration: formatMinutes(Math.min(minutes, most)),
     address: "",
-    reason: "",
+    reason: earlier?.reason ?? "",
   };
 }
 
-type Chosen = Pick<StartValues, "reach" | "otherRoleId" | "resourceIds">;
+const everything: Chosen = { reach: reachEverything, otherRoleId: "", resourceIds: [] };
+
+/** What is everything now is opened as such, as is what a session of nothing that is left was. */
+function reachAgain(options: SessionOptions, { resourceIps }: Session): Chosen {
+  const opened = new Set(resourceIps.map(({ resourceId }) => resourceId));
+  const usable = reachOf(options, everything);
+  const left = usable.filter(({ id }) => opened.has(id)).map(({ id }) => id);
+  if (left.length === 0 || left.length === usable.length) return everything;
+  return { ...everything, reach: reachChosen, resourceIds: left };
+}
+
+/** For how long it was meant, in whole minutes. */
+const lengthOf = ({ startedAt, expiresAt }: Session) =>
+  Math.max(minutesMin, Math.round((Date.parse(expiresAt) - Date.parse(startedAt)) / 60_000));
 
 /** The resources that a choice opens: what is switched off is left out. */
 export function reachOf({ roles, resources }: SessionOptions, chosen: Chosen) {

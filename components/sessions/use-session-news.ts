@@ -15,7 +15,10 @@ export function useSessionNews(sessions: readonly Session[]): void {
       const text = openText(session);
       known.current.set(session.id, text);
       if (before === undefined || before === text) continue;
-      announce(isLiveStatus(session.status) ? text : `Session stopped. ${text}`);
+      announce(isLiveStatus(session.status) ? text : `${endedWords(session)} ${text}`);
     }
   }, [sessions, announce]);
 }
+
+const endedWords = ({ endedReason }: Session) =>
+  endedReason === "EXPIRED" ? "Session ended." : "Session stopped.";

@@ -32,7 +32,7 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
         </div>
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background px-4 sm:px-6">
+        <header className="group/head sticky top-0 z-30 flex h-(--header-height) items-center gap-2 border-b bg-background px-4 sm:px-6">
           <Link
             href="/"
             prefetch={false}
@@ -41,7 +41,10 @@ export function AppShell({ account, children }: { account: Me; children: ReactNo
           >
             <BrandMark />
           </Link>
-          <p className="min-w-0 flex-1 truncate font-medium">{account.organizationName}</p>
+          {/* Beside a running session a narrow screen has room for its first letter alone. */}
+          <p className="min-w-0 flex-1 truncate font-medium max-sm:group-has-[section]/head:invisible">
+            {account.organizationName}
+          </p>
           <Live />
           <LivePill />
           <ThemeToggle />

@@ -16,9 +16,9 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { useNow } from "@/lib/client/clock";
-import { formatCount } from "@/lib/client/format";
-import { liveSessionsQuery } from "@/lib/client/sessions";
-import type { Session } from "@/lib/contract/sessions";
+import { formatClock, formatCount } from "@/lib/client/format";
+import { openSessionsQuery } from "@/lib/client/sessions";
+import { isLiveStatus, type Session } from "@/lib/contract/sessions";
 import { SessionNotice } from "./session-notice";
 
 const StopDialog = dynamic(() =>
@@ -27,17 +27,19 @@ const StopDialog = dynamic(() =>
 
 /** The session that ends next, with what can be done about it, and how many others run. */
 export function LiveSessions() {
-  const { data } = useQuery(liveSessionsQuery());
+  const { data, error, dataUpdatedAt } = useQuery(openSessionsQuery());
   const [stopping, setStopping] = useState<Session>();
   const announce = useAnnounce();
-  const next = data?.[0];
+  const live = data?.filter(({ status }) => isLiveStatus(status)) ?? [];
+  const [next] = live;
   return (
     <>
       {next === undefined ? null : (
         <Pill
           key={next.id}
           session={next}
-          others={(data?.length ?? 1) - 1}
+          asOf={error === null ? undefined : dataUpdatedAt}
+          others={live.length - 1}
           onStop={() => setStopping(next)}
         />
       )}
@@ -60,10 +62,13 @@ const dotClass: Partial<Record<Tone, string>> = {
 
 function Pill({
   session,
+  asOf,
   others,
   onStop,
 }: {
   session: Session;
+  /** When it was last read, in milliseconds, where it could not be read anew. */
+  asOf: number | undefined;
   others: number;
   onStop: () => void;
 }) {
@@ -71,8 +76,9 @@ function Pill({
   const now = useNow() ?? 0;
   const { label, tone } = statusWords[session.status];
   const open = session.resourceIps.filter(({ status }) => status === "APPLIED").length;
-  const told =
+  const what =
     session.status === "ACTIVE" ? formatCount(resourceCount(session), "resource") : label;
+  const told = asOf === undefined ? what : `${what} at ${formatClock(asOf)}`;
   return (
     <section
       aria-label="Running session"
@@ -85,7 +91,10 @@ function Pill({
       >
         <span
           aria-hidden="true"
-          className={cn("size-2 shrink-0 rounded-full", dotClass[tone] ?? "bg-info")}
+          className={cn(
+            "size-2 shrink-0 rounded-full",
+            asOf === undefined ? (dotClass[tone] ?? "bg-info") : "border-2 border-muted-foreground",
+          )}
         />
         <span className="truncate font-medium max-sm:sr-only">{told}</span>
         <span aria-hidden="true" className="text-muted-foreground max-sm:hidden">
@@ -99,7 +108,7 @@ function Pill({
         ) : null}
       </Link>
       <span className="flex items-center gap-1 max-lg:hidden">
-        <ExtendMenu session={session} acts={acts} size="sm" />
+        <ExtendMenu session={session} acts={acts} size="sm" className="rounded-full" />
         <Button size="sm" className="rounded-full" onClick={onStop}>
           Stop
         </Button>

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ErrorBanner } from "@/components/error-banner";
 import { useAnnounce } from "@/components/live-regions";
-import { ExtendMenu } from "@/components/sessions/extend-menu";
+import { ExtendMenu, extendHindrance } from "@/components/sessions/extend-menu";
 import type { SessionActs } from "@/components/sessions/use-session-acts";
 import { IconButton } from "@/components/ui/icon-button";
 import { useSeconds } from "@/lib/client/clock";
@@ -25,16 +25,18 @@ export function SessionNotice({ session, acts }: { session: Session; acts: Sessi
   const [dismissed, setDismissed] = useState<number>();
   const left = useTimeLeft(session);
   const warning = warningAt(session, left);
+  const minutes = Math.max(1, Math.ceil(left / minute));
+  const hindrance = extendHindrance(session);
   const announce = useAnnounce();
   const said = useRef<number>(undefined);
   useEffect(() => {
     if (warning === undefined || said.current === warning) return;
     said.current = warning;
     announce(
-      `Your session ends in ${formatMinutes(warning)}. You can extend it.`,
+      `Your session ends in ${formatMinutes(minutes)}. ${hindrance ?? "You can extend it"}.`,
       warning === 1 ? "assertive" : "polite",
     );
-  }, [warning, announce]);
+  }, [warning, minutes, hindrance, announce]);
   useTitlePrefix(warning === undefined ? undefined : titleOf(left));
   const { failure } = acts;
   if (failure !== undefined) {

@@ -45,6 +45,10 @@ export function formatDay(date: Date, now: Date, zone?: string): string {
   ).format(date);
 }
 
+/** "14:02": a moment of today, in milliseconds. */
+export const formatClock = (at: number): string =>
+  parts({ hour: "2-digit", minute: "2-digit" }, undefined).format(at);
+
 /** "12 Mar 2026, 14:02 UTC": to the minute, with the name of the zone. */
 export function formatAbsolute(date: Date, zone?: string): string {
   return parts(

@@ -34,15 +34,18 @@ const spreadMilliseconds = 200;
  * Fetches again what is on screen when the server says that something has changed. Where streaming is
  * blocked it asks from time to time; while the page is hidden it does nothing.
  *
- * @param tellOffline called when the server can no longer be reached, and when it can again
+ * @param tellOffline called with when the server was last heard while it can no longer be reached, in
+ *   milliseconds, and with undefined when it can again
  * @returns how to stop
  */
 export function keepLive(
   client: QueryClient,
-  tellOffline: (isOffline: boolean) => void,
+  tellOffline: (since: number | undefined) => void,
 ): () => void {
   let source: EventSource | undefined;
   let triedAt = 0;
+  let heardAt = Date.now();
+  let isOffline = false;
   let state: string | undefined;
   let isSettled = true;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -61,12 +64,23 @@ export function keepLive(
   function hear(told: string): void {
     clearTimeout(polling);
     polling = undefined;
-    tellOffline(false);
+    reached();
     expectWord(silenceMilliseconds);
     // A page that was on its way while something changed shows it late, so each change counts twice.
     if (told !== state || !isSettled) refresh.soon();
     isSettled = told === state;
     state = told;
+  }
+
+  function reached(): void {
+    heardAt = Date.now();
+    isOffline = false;
+    tellOffline(undefined);
+  }
+
+  function missed(): void {
+    isOffline = true;
+    tellOffline(heardAt);
   }
 
   /** A proxy that keeps the words back looks like a line that is quiet. */
@@ -89,8 +103,10 @@ export function keepLive(
     );
     if (polling === undefined) return;
     polling = undefined;
-    tellOffline(!isReached);
-    if (isReached) refresh.soon();
+    // The first failure counts as well: what is on screen then tries in vain, and says how old it is.
+    if (isReached || !isOffline) refresh.soon();
+    if (isReached) reached();
+    else missed();
     const isClosed = source?.readyState === EventSource.CLOSED;
     if (isReached && isClosed && Date.now() - triedAt > retryMilliseconds) open();
     pollAfter(pollMilliseconds);

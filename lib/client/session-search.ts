@@ -48,10 +48,16 @@ export const ownSessionsParsers = {
   page: parseAsInteger.withDefault(1),
   /** "1": the dialog that starts a session is open. */
   start: parseAsString,
+  /** The id of the session of one's own that the dialog begins from. */
+  again: parseAsString,
 };
 
 export const loadOwnSessions = createLoader(ownSessionsParsers);
 export const ownSessionsHref = createSerializer(ownSessionsParsers);
+
+/** Where a session like an earlier one is started. */
+export const startAgainHref = (id: string) =>
+  `/sessions${ownSessionsHref({ start: "1", again: id })}`;
 
 /** The wire's query for a page of what the caller's sessions were. */
 export function historyQueryOf({ page }: { page: number }): SessionListQuery {

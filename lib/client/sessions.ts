@@ -20,7 +20,7 @@ type Whose = "own" | "anybody";
 
 export const sessionKeys = {
   all: ["sessions"],
-  live: ["sessions", "live"],
+  open: ["sessions", "open"],
   options: ["sessions", "options"],
   own: (query: SessionListQuery) => ["sessions", "own", query] as const,
   everybody: (query: SessionListQuery) => ["sessions", "everybody", query] as const,
@@ -30,14 +30,14 @@ export const sessionKeys = {
 /** What a session changes: lists of sessions, and the numbers that count them. */
 const changed = [sessionKeys.all, ["overview"]];
 
-/** The caller's sessions that have not ended, the next to end first. */
-export const liveQuery: SessionListQuery = { state: "live", sort: "expires" };
+/** The caller's sessions of which something is open, or not closed yet, the next to end first. */
+export const openQuery: SessionListQuery = { state: "open", sort: "expires" };
 
-export function liveSessionsQuery() {
+export function openSessionsQuery() {
   return queryOptions({
-    queryKey: sessionKeys.live,
+    queryKey: sessionKeys.open,
     queryFn: ({ signal }) =>
-      api.get("/sessions", { schema: z.array(session), query: liveQuery, signal }),
+      api.get("/sessions", { schema: z.array(session), query: openQuery, signal }),
     refetchInterval: ({ state }) => pauseMilliseconds(state.data),
   });
 }
@@ -75,11 +75,15 @@ export function sessionQuery(id: string, whose: Whose) {
   });
 }
 
-/** What the caller's next session could be, and the address that they are seen at. */
+/**
+ * What the caller's next session could be, and the address that they are seen at, which changes
+ * without a word from anybody.
+ */
 export function sessionOptionsQuery() {
   return queryOptions({
     queryKey: sessionKeys.options,
     queryFn: ({ signal }) => api.get("/sessions/options", { schema: sessionOptions, signal }),
+    refetchInterval: slowMilliseconds,
   });
 }
 

@@ -136,10 +136,10 @@ const sessionSortKeys = ["started", "expires"] as const;
 
 export const sessionListQuery = z.strictObject({
   ...listQuery(sessionSortKeys),
-  state: z
-    .enum(["live", "ended"])
-    .optional()
-    .meta({ description: "Only sessions that have not ended, or only ended ones." }),
+  state: z.enum(["live", "ended", "open"]).optional().meta({
+    description:
+      "Only sessions that have not ended (`live`), only ended ones, or those that have not ended and those of which a rule is not closed yet (`open`).",
+  }),
   userId: uuid.optional().meta({ description: "Only this user's." }),
   resourceId: uuid.optional().meta({ description: "Only sessions that open this resource." }),
   roleId: uuid.optional().meta({

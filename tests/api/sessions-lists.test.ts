@@ -74,6 +74,22 @@ describe(`GET ${path}/admin`, () => {
     const soonest = await list(admin, "/admin?state=ended&sort=started");
     expect(bySecond(reasonsOf(soonest))).toEqual(bySecond(inOrder(live, many)).toReversed());
   });
+
+  test("200 of the open ones holds the live ones, and of the ended those that still close", async () => {
+    const settle = (change: string, reasons: string) =>
+      door.store.run(
+        {
+          text: `update claims set ${change} from sessions where sessions.id = claims.session_id
+            and sessions.expires_at < now() and sessions.reason::int ${reasons}`,
+        },
+        [],
+      );
+    await settle("removed_at = now()", "> 902");
+    await settle("refused_at = now()", "= 902");
+    await settle("error_code = 'abandoned'", "= 901");
+    const open = await list(admin, "/admin?state=open");
+    expect(bySecond(reasonsOf(open))).toEqual(bySecond(inOrder(0, 901)));
+  });
 });
 
 describe(`GET ${path}`, () => {

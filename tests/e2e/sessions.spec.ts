@@ -54,6 +54,36 @@ test("a member starts a session, sees every firewall open, extends it, and sees 
   await expect(pill(page)).toHaveCount(0);
 });
 
+test("an ended session is started again: as long, with what it opened, and for its reason", async ({
+  app,
+  page,
+}) => {
+  const tenant = await sessionTenant(app);
+  const { id } = await startAs(app, tenant.member, {
+    durationMinutes: 90,
+    resourceIds: [tenant.resourceId("orders-db")],
+    reason: "INC-44",
+  });
+  const as = await app.principal(tenant.member);
+  await app.call("POST", `/api/v1/sessions/${id}/stop`, { as, body: {} });
+  await comesTo(app, tenant.member, id, "CANCELLED");
+  await openSessions(page, tenant.member);
+  await page.getByRole("button", { name: "Start again… orders-db" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start session" });
+  await expect(dialog.getByLabel("Duration")).toHaveValue("1 h 30 min");
+  await expect(dialog.getByLabel("orders-db")).toBeChecked();
+  await expect(dialog.getByLabel("orders-cache")).not.toBeChecked();
+  await expect(dialog.getByLabel("Reason")).toHaveValue("INC-44");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page).not.toHaveURL(/again/);
+
+  await page.goto(`/sessions/${id}`);
+  await page.getByRole("link", { name: "Start again…" }).click();
+  await dialog.getByRole("button", { name: "Start session" }).click();
+  await expect(openSection(page).getByText("It is open.")).toBeVisible(slow);
+  await expect(openSection(page).getByText("INC-44")).toBeVisible();
+});
+
 test("a firewall that refuses says why beside the open ones, and opens when it is tried again", async ({
   app,
   page,

@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { SessionsPage } from "@/components/sessions/sessions-page";
 import { requireActor } from "@/lib/auth/page";
 import { historyQueryOf, loadOwnSessions } from "@/lib/client/session-search";
-import { liveQuery, sessionKeys } from "@/lib/client/sessions";
+import { openQuery, sessionKeys } from "@/lib/client/sessions";
 import { can } from "@/lib/contract/permissions";
 import type { Actor } from "@/lib/domain/actor";
 import { readSessionOptions } from "@/lib/domain/sessions/options";
@@ -20,7 +20,7 @@ export default async function Page({ searchParams }: Props) {
   const actor = await requireActor("sessions:read");
   const history = historyQueryOf(await loadOwnSessions(searchParams));
   const state = await prefetch(
-    { queryKey: sessionKeys.live, read: listOwnSessions(actor, liveQuery) },
+    { queryKey: sessionKeys.open, read: listOwnSessions(actor, openQuery) },
     { queryKey: sessionKeys.own(history), read: listOwnSessions(actor, history) },
     { queryKey: sessionKeys.options, read: readOptions(actor) },
   );

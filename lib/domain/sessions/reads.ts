@@ -144,11 +144,20 @@ function readSessions(
     : readPage(queries, selection, query);
 }
 
+const stateConditions = (organizationId: string) => ({
+  live: sql`not ${hasEnded}`,
+  ended: hasEnded,
+  open: sql`(not ${hasEnded} or sessions.id in (select claims.session_id from claims
+    where claims.organization_id = ${organizationId} and claims.session_id is not null
+      and claims.removed_at is null and claims.refused_at is null
+      and claims.error_code is distinct from 'abandoned'))`,
+});
+
 function select(organizationId: string, query: SessionListQuery): Selection {
   const { q, state, userId, resourceId, roleId, reason, sort = "-started" } = query;
   const where: Selection["where"] = [sql`sessions.organization_id = ${organizationId}`];
   if (userId) where.push(sql`sessions.user_id = ${userId}`);
-  if (state) where.push(state === "live" ? sql`not ${hasEnded}` : hasEnded);
+  if (state) where.push(stateConditions(organizationId)[state]);
   if (resourceId) {
     where.push(sql`exists (select from claims where claims.organization_id = ${organizationId}
       and claims.session_id = sessions.id and claims.resource_id = ${resourceId})`);
