@@ -98,10 +98,10 @@ export type Declaration<
   /** What it can refuse, beside what every endpoint of its kind can. */
   errors?: readonly ErrorCode[];
   /**
-   * Its answer changes only with the organization's version, so a 304 needs no read. For whole
-   * collections alone: what a path names may not be there.
+   * Whether its answer changes only with the organization's version, so that a 304 needs no read. For
+   * whole collections alone: what a path names may not be there.
    */
-  versioned?: boolean;
+  versioned?: (query: Parsed<Query>) => boolean;
   /** Its answer shows a secret that is never shown again. */
   secretAnswer?: boolean;
   /**
@@ -143,7 +143,8 @@ export function endpoint<
     serve: async (request, params, origin) => {
       const { person, admit } = await admission(request, access, origin);
       const { input, bodyText } = await parse(request, params);
-      const tag = versioned && person ? versionTag(person) : undefined;
+      const isVersioned = versioned?.(input.query as Parsed<Query>) ?? false;
+      const tag = isVersioned && person ? versionTag(person) : undefined;
       if (tag && knowsTag(request.headers.get("if-none-match"), tag)) {
         return { status: 304, tag };
       }

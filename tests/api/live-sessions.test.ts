@@ -195,3 +195,14 @@ test("GET /sessions/admin?roleId= finds past sessions by what they had opened", 
   expect(await past("First")).toEqual([session.id]);
   expect(await past("Second")).toEqual([gamma.id, session.id]);
 });
+
+test("GET /users?live= knows no tag by which a session would outlive its time", async () => {
+  const look = (headers = {}) =>
+    door.call<User[]>("GET", "/api/v1/users?live=true", { as: admin, headers });
+  const before = await look();
+  const headers = { "if-none-match": before.headers.etag ?? "" };
+  expect((await look(headers)).status).toBe(304);
+  await letPass(door.store, session.id);
+  const after = await look(headers);
+  expect([after.status, after.body]).toEqual([200, []]);
+});

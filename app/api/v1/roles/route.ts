@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "roles:read",
     query: roleListQuery,
     response: z.union([z.array(role), rolePage]),
-    versioned: true,
+    versioned: () => true,
     examples: { response: roleExamples },
     handle: ({ actor, query }) => listRoles(actor, query),
   }),

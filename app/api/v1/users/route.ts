@@ -13,7 +13,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
     access: "users:read",
     query: userListQuery,
     response: z.union([z.array(user), userPage]),
-    versioned: true,
+    // A session that is over by its time alone changes no version.
+    versioned: ({ live }) => live === undefined,
     handle: ({ actor, query }) => listUsers(actor, query),
   }),
   POST: endpoint({
