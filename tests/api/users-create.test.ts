@@ -168,9 +168,12 @@ describe(`POST ${path}`, () => {
   test("403 for a key that would make an admin, and so outgrow its scopes", async () => {
     const headers = by(await makeKey(door.call, admin, { scopes: ["*"] }));
     const waiting = await addPerson(door.call, admin, { isOrgAdmin: true });
+    const gone = await addPerson(door.call, admin, { isOrgAdmin: true });
+    await patch(gone.id, { isActive: false });
     const calls = [
       ["POST", path, { email: newEmail(), isOrgAdmin: true }],
       ["PATCH", `${path}/${userId(4)}`, { isOrgAdmin: true }],
+      ["PATCH", `${path}/${gone.id}`, { isActive: true }],
       ["POST", `${path}/${waiting.id}/invite`, undefined],
     ] as const;
     const since = await newestEvent(door.store);
@@ -180,6 +183,7 @@ describe(`POST ${path}`, () => {
     }
     expect(await eventsAfter(door.store, since)).toEqual([]);
     expect((await read(userId(4))).body.isOrgAdmin).toBe(false);
+    expect((await read(gone.id)).body.isActive).toBe(false);
     expect((await read(waiting.id)).body.invitationExpiresAt).toBe(waiting.invitationExpiresAt);
   });
 });

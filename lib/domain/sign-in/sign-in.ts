@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/connection";
 import { organizations } from "@/db/schema/organizations";
@@ -33,6 +34,9 @@ export async function signInProgram(credentials: SignIn, origin: CallOrigin): Pr
   return tokenAnswer(await openSignIn(credentials, opened, origin), opened.refreshToken);
 }
 
+/** Longer than a refusal's work takes, which is less where not even the organization is there. */
+const refusalMilliseconds = 250;
+
 async function openSignIn(
   credentials: SignIn,
   opened: NewSignIn,
@@ -40,11 +44,13 @@ async function openSignIn(
 ): Promise<SignedInPerson> {
   const { organizationSlug, email, password } = credentials;
   const attempt = await reserveSignIn(organizationSlug, email, origin.ipAddress);
+  const soonest = sleep(refusalMilliseconds);
   const found = await findAccount(organizationSlug, email);
   const right = await verifyPassword(found?.user?.passwordHash, password);
   if (!right || !found?.user) {
     await forgetOldPauses();
     if (found) await recordFailedSignIn(found.organizationId, email, "credentials_wrong", origin);
+    await soonest;
     throw new DomainError("credentials_wrong");
   }
   await settleSignIn(attempt);

@@ -66,7 +66,7 @@ export async function createUser(
  *
  * @param ifMatch the caller's `If-Match`: the change is made only if the user is still as read
  * @throws DomainError `user_not_found`, `user_changed`, `last_admin`, `key_scope` when a key makes
- *   an admin
+ *   an admin or brings one back
  */
 export async function updateUser(
   actor: Actor<"users:write">,
@@ -87,7 +87,8 @@ export async function updateUser(
     if (JSON.stringify(wanted) === JSON.stringify(settings(before))) {
       return { result: found, events: [] };
     }
-    if (wanted.isOrgAdmin && !before.isOrgAdmin) demandNoKey(actor);
+    const returns = wanted.isActive && !before.isActive;
+    if (wanted.isOrgAdmin && (returns || !before.isOrgAdmin)) demandNoKey(actor);
     if (!wanted.isOrgAdmin) await keepAnAdmin(queries, organizationId, before, "demote");
     if (!wanted.isActive) await keepAnAdmin(queries, organizationId, before, "deactivate");
     await queries.orm

@@ -22,7 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route({
   PATCH: endpoint({
     summary: "Change a user",
     description:
-      "Only the fields that are sent change, and they count from the user's next call on. The organization always keeps an active admin. With `If-Match` the change is made only if the user is still as they were read.",
+      "Only the fields that are sent change, and they count from the user's next call on. The organization always keeps an active admin. Only people can make admins and bring them back, API keys cannot. With `If-Match` the change is made only if the user is still as they were read.",
     access: "users:write",
     params,
     body: userUpdate,
