@@ -51,10 +51,14 @@ const isRead = (method: string) => method === "GET" || method === "HEAD";
 
 /** `null` and absent origins are refused: only our own pages change things by cookie. */
 function isOwnPage(headers: Headers): boolean {
-  return (
-    environment().origins.has(headers.get("origin") ?? "") &&
-    headers.get("sec-fetch-site") === "same-origin"
-  );
+  const { origins, url } = environment();
+  const site = headers.get("sec-fetch-site") ?? (isUntoldOf(url) ? "same-origin" : null);
+  return origins.has(headers.get("origin") ?? "") && site === "same-origin";
+}
+
+/** Browsers tell the site of a call on https and on this machine; elsewhere the origin is all they tell. */
+function isUntoldOf({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && !/(^|\.)localhost$|^127\.|^\[::1\]$/.test(hostname);
 }
 
 function readCookie(header: string | null, name: string): string | undefined {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventsAfter, newestEvent } from "../support/audit";
-import { type Door, openDoor } from "../support/door";
+import { type Door, openDoor, openDoorForTest } from "../support/door";
 import { accounts, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
 import { testOrigin } from "../support/settings";
@@ -56,11 +56,12 @@ const sites: (string | undefined)[] = [
 describe(`POST ${roles} by the browser's cookie`, () => {
   const table = origins.flatMap((origin) => sites.map((site) => ({ origin, site })));
   const own = ({ origin, site }: (typeof table)[number]) =>
-    origin === testOrigin && site === "same-origin";
+    origin === testOrigin && (site === "same-origin" || site === undefined);
 
-  test("201 from our own page", async () => {
+  test("201 from our own page, also where browsers tell no site: on plain http", async () => {
     const answer = await post({ origin: testOrigin, "sec-fetch-site": "same-origin" });
     expect(answer.status).toBe(201);
+    expect((await post({ origin: testOrigin })).status).toBe(201);
   });
 
   test.each(table.filter((row) => !own(row)))(
@@ -132,4 +133,22 @@ describe(`GET ${roles} by a cookie`, () => {
       });
     }
   });
+});
+
+describe("where browsers tell the site of a call", () => {
+  test.each(["https://postern.test", "http://localhost:3000", "http://127.0.0.1:3000"])(
+    "403 without one at %s, 201 with our own",
+    async (url) => {
+      const own = await openDoorForTest({ environment: { NEXTAUTH_URL: url } });
+      const token = await forgeCookie(
+        namedBy((await signIn(own.call, accounts.admin)).accessToken),
+      );
+      const name = url.startsWith("https:") ? "__Host-postern.sign-in=" : "postern.sign-in=";
+      const headers = { cookie: token.replace("postern.sign-in=", name), origin: url };
+      const body = { name: `At ${url}` };
+      expectRefusal(await own.call("POST", roles, { headers, body }), { code: "cross_origin" });
+      const told = { ...headers, "sec-fetch-site": "same-origin" };
+      expect((await own.call("POST", roles, { headers: told, body })).status).toBe(201);
+    },
+  );
 });
