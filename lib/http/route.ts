@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { userAgentOf } from "@/lib/auth/identity";
+import { errorCatalogue } from "@/lib/contract/errors";
+import type { CallOrigin } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { clientAddress } from "./address";
 import { type Reply, replyTo } from "./answer";
@@ -96,8 +98,19 @@ async function serve(endpoint: Endpoint, request: Request, context: RouteContext
     log().debug({ requestId, method: request.method, status: answer.status }, "call");
     return replyTo(request, answer, { "X-Request-Id": requestId });
   } catch (error) {
+    noteStranger(request, error, origin);
     return refusal(request, error, requestId);
   }
+}
+
+const callLengthMax = 255;
+
+/** There is nobody in whose audit log it could stand. */
+function noteStranger(request: Request, error: unknown, origin: CallOrigin): void {
+  if (!(error instanceof DomainError) || errorCatalogue[error.code].status !== 401) return;
+  const { requestId, ipAddress: address } = origin;
+  const call = `${request.method} ${pathOf(request.url)}`.slice(0, callLengthMax);
+  log().info({ requestId, address, call, code: error.code }, "Refused: nobody is signed in");
 }
 
 function refuse(makeError: () => DomainError, headers: Record<string, string>): RouteHandler {

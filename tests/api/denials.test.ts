@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acmeId, devOpsTeamId, resourceId, userId } from "@/db/seed/demo-ids";
+import { useLog as takeLog } from "@/lib/http/log";
 import { checksum, eventsAfter, newestEvent } from "../support/audit";
 import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
@@ -67,6 +68,30 @@ describe("403 for somebody known", () => {
     } finally {
       await door.store.run({ text: "alter table audit_events_away rename to audit_events" }, []);
     }
+  });
+});
+
+describe("401 of nobody in particular", () => {
+  test("401 stands in the log alone: who, what, why, and under which id", async () => {
+    const lines: string[] = [];
+    takeLog({ write: (line: string) => void lines.push(line) }, "info");
+    const answer = await door.call("DELETE", `/api/v1/roles/${devOpsTeamId}?x=secret`, {
+      headers: { authorization: "Bearer x.y.z" },
+    });
+    await door.call("GET", "/api/v1/roles", { as: member });
+    await door.call("GET", `/api/v1/roles/${"a".repeat(5000)}`);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        level: 30,
+        time: expect.any(Number),
+        requestId: answer.headers["x-request-id"],
+        address: "127.0.0.1",
+        call: `DELETE /api/v1/roles/${devOpsTeamId}`,
+        code: "unauthorized",
+        msg: "Refused: nobody is signed in",
+      },
+      expect.objectContaining({ call: expect.stringMatching(/^GET \/api\/v1\/roles\/a{1,250}$/) }),
+    ]);
   });
 });
 
