@@ -57,8 +57,9 @@ const StaleBanner = dynamic(() => loadStates().then((module) => module.StaleBann
 const none: readonly never[] = [];
 
 /**
- * The table of the product: cards where there are less than 36 rem for it, a header that stays, rows by keyboard, and a place
- * for loading, nothing yet, nothing matches and failure. The server sorts and pages.
+ * The table of the product: cards where there are less than 36 rem for it, a header that stays, rows
+ * by keyboard, and a place for loading, nothing yet, nothing matches and failure. The server sorts and
+ * pages.
  */
 export function DataTable<Item extends RowData>(props: DataTableProps<Item>) {
   const { query, columns, sort, onSort, pageHref, noMatch } = props;

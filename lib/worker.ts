@@ -28,8 +28,8 @@ const drainSeconds = 10;
 
 /**
  * Works on due firewalls and verifications, and runs every chore each second until it is stopped,
- * each by itself: a mail server that is slow holds up nothing else. A chore that fails is tried again with its next
- * round; nothing depends on a round being on time.
+ * each by itself: a mail server that is slow holds up nothing else. A chore that fails is tried again
+ * with its next round; nothing depends on a round being on time.
  */
 export function startWorker(): {
   /** Begins nothing new, lets what is under way finish, and leaves the rest to others at once. */

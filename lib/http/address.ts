@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { parseAddress } from "@/lib/domain/sessions/global-addresses";
+import { parseAddress } from "@/lib/domain/global-addresses";
 import { environment } from "@/lib/env";
 
 /**

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, test } from "vitest";
 import { DomainError } from "@/lib/domain/error";
+import { isGlobalUnicast, specialBlocks } from "@/lib/domain/global-addresses";
 import { networksOf, readSessionAddresses } from "@/lib/domain/sessions/addresses";
-import { isGlobalUnicast, specialBlocks } from "@/lib/domain/sessions/global-addresses";
+import { readRuleNetwork } from "@/lib/domain/static-rules/networks";
 import { ipText } from "../support/ip-texts";
 
 type Given = Parameters<typeof readSessionAddresses>[1];
@@ -89,6 +90,22 @@ describe("special-purpose blocks of IANA", () => {
     expect(open).toEqual(expect.arrayContaining(["9.255.255.255", "11.0.0.0", "2001:200::"]));
     expect(open.length).toBeGreaterThan(30);
   });
+});
+
+test("a static rule takes one address where a session does, and nowhere else", () => {
+  const isTaken = (address: string) => {
+    try {
+      readRuleNetwork(address, { allowedRanges: [], allowsWideRules: false });
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  };
+  const edges = specialBlocks.map(edgesOf).flatMap(({ inside, outside }) => [inside, outside]);
+  for (const address of [...edges.flat(), "4000::1", "8000::1"]) {
+    expect(isTaken(address), address).toBe(outcome(fieldOf(address)).includes("/"));
+  }
 });
 
 describe("what is one address", () => {

@@ -34,8 +34,9 @@ export type Caller = <Body = unknown>(
 ) => Promise<Answer<Body>>;
 
 /**
- * A client of one server. Of server-sent events it takes the first and leaves. `path` goes out as it is written: `fetch` would resolve dots and refuse
- * some methods. Every answer is handed to `watch`, when given.
+ * A client of one server. Of server-sent events it takes the first and leaves. `path` goes out as it
+ * is written: `fetch` would resolve dots and refuse some methods. Every answer is handed to `watch`,
+ * when given.
  */
 export function callerOf(url: string, watch?: Watch) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });

@@ -1,8 +1,7 @@
 import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError, invalid } from "@/lib/domain/error";
-import { isGlobalUnicast, parseAddress } from "./global-addresses";
+import { isGlobalUnicast, isWithin, parseAddress } from "@/lib/domain/global-addresses";
 
 export type SessionAddresses = { ipv4Address: string | null; ipv6Address: string | null };
 
@@ -40,17 +39,11 @@ function readAddress(
   const word = kind === "ipv4" ? "IPv4" : "IPv6";
   const address = parseAddress(text);
   if (address?.kind() !== kind) throw invalid(field, `${field} must be one ${word} address`);
-  if (isGlobalUnicast(address) || isAllowed(address, allowedRanges)) return address.toString();
+  const isAllowed = isWithin(address, kind === "ipv4" ? 32 : 128, allowedRanges);
+  if (isGlobalUnicast(address) || isAllowed) return address.toString();
   throw new DomainError("ip_private", {
     message: `${address} is not a public address`,
     details: { field, address: address.toString() },
-  });
-}
-
-function isAllowed(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly string[]): boolean {
-  return ranges.some((range) => {
-    const [base, bits] = ipaddr.parseCIDR(range);
-    return base.kind() === address.kind() && address.match(base, bits);
   });
 }
 

@@ -4,11 +4,11 @@ import type { Session, SessionAddress } from "@/lib/contract/sessions";
 import type { Actor } from "@/lib/domain/actor";
 import { DomainError } from "@/lib/domain/error";
 import { makeDue } from "@/lib/domain/firewalls/claims";
+import { type ClaimedResource, claimResources } from "@/lib/domain/firewalls/new-claims";
 import { noRoom } from "@/lib/domain/firewalls/rooms";
 import type { WireJson } from "@/lib/domain/wire-json";
 import { networksOf, readSessionAddresses, type SessionAddresses } from "./addresses";
 import { changeSession } from "./changes";
-import { type ClaimedResource, claimResources } from "./claims";
 import { readSessionTerms } from "./start";
 
 type Claimed = ClaimedResource & {

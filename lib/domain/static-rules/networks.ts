@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { DomainError, invalid } from "@/lib/domain/error";
+import { type Address, isGlobalUnicast, isWithin } from "@/lib/domain/global-addresses";
 
 type Allowed = {
   /** Networks beyond the public internet, as the organization's settings have them. */
@@ -45,8 +46,6 @@ export function readRuleNetwork(
   return { shown: bits === bitsMax ? base.toString() : network, network };
 }
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-
 /** `net.isIP` looks first: ipaddr.js alone also takes `010.1.1.1`, `127.1` and whole numbers. */
 function parse(text: string): { base: Address; bits: number } {
   const [address = "", prefix, ...rest] = text.split("/");
@@ -61,14 +60,6 @@ function parse(text: string): { base: Address; bits: number } {
 
 /** A wide network may hold special addresses among public ones; it must not lie among special ones. */
 function isPublic(first: Address, last: Address, isWide: boolean): boolean {
-  const isUnicast = (address: Address) => address.range() === "unicast";
-  if (!isWide) return isUnicast(first) && isUnicast(last);
-  return isUnicast(first) || isUnicast(last) || first.range() !== last.range();
-}
-
-function isWithin(base: Address, bits: number, ranges: readonly string[]): boolean {
-  return ranges.some((range) => {
-    const [outer, size] = ipaddr.parseCIDR(range);
-    return outer.kind() === base.kind() && bits >= size && base.match(outer, size);
-  });
+  if (!isWide) return isGlobalUnicast(first) && isGlobalUnicast(last);
+  return isGlobalUnicast(first) || isGlobalUnicast(last) || first.range() !== last.range();
 }

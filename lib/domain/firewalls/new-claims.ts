@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Queries } from "@/db/queries";
 import { claims } from "@/db/schema/sessions";
-import { type FullRoom, readRooms, roomMessage } from "@/lib/domain/firewalls/rooms";
+import { type FullRoom, readRooms, roomMessage } from "./rooms";
 
 export type ClaimedResource = { id: string; name: string; ports: string[] };
 
@@ -18,8 +18,8 @@ type Wish = Owner & {
 };
 
 /**
- * Writes down what a session or a static rule wants of its resources. What finds no room is refused at once, so that
- * nobody is promised what cannot be.
+ * Writes down what a session or a static rule wants of its resources. What finds no room is refused
+ * at once, so that nobody is promised what cannot be.
  *
  * @returns where there was no room
  */

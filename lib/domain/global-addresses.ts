@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
 /** What IANA has given to hosts of the IPv6 internet so far; the rest is not routed. */
 const globalIPv6 = ipaddr.parseCIDR("2000::/3");
 
@@ -51,7 +53,7 @@ export const specialBlocks = [
 const blocks = specialBlocks.map((block) => ipaddr.parseCIDR(block));
 
 /** Whether an address is that of one host of the public internet. */
-export function isGlobalUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+export function isGlobalUnicast(address: Address): boolean {
   if (address.kind() === "ipv6" && !address.match(globalIPv6)) return false;
   return !blocks.some(
     ([base, bits]) => base.kind() === address.kind() && address.match(base, bits),
@@ -59,11 +61,24 @@ export function isGlobalUnicast(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 }
 
 /**
+ * Whether a network lies within one of some others.
+ *
+ * @param base its first address
+ * @param bits the length of its prefix
+ */
+export function isWithin(base: Address, bits: number, ranges: readonly string[]): boolean {
+  return ranges.some((range) => {
+    const [outer, size] = ipaddr.parseCIDR(range);
+    return outer.kind() === base.kind() && bits >= size && base.match(outer, size);
+  });
+}
+
+/**
  * One address, however it is written, IPv4-mapped ones as IPv4; undefined for everything else.
  * `net.isIP` looks first: ipaddr.js alone also takes `010.1.1.1`, `127.1` and whole numbers. It takes
  * `::8.8.8.8` for IPv4-mapped too, which it is not, so IPv6 is brought into one spelling before.
  */
-export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+export function parseAddress(text: string): Address | undefined {
   const version = isIP(text);
   if (version === 0 || text.includes("%")) return undefined;
   return ipaddr.process(version === 4 ? text : new URL(`http://[${text}]`).hostname.slice(1, -1));
