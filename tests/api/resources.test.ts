@@ -3,12 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { devOpsTeamId, opalResourceId, resourceId, userId } from "@/db/seed/demo-ids";
 import { resources as demoResources } from "@/db/seed/demo-resources";
 import { type HoldingRole, holdingRole } from "@/lib/contract/assignments";
-import type { Page } from "@/lib/contract/common";
-import {
-  type Resource,
-  resource as resourceSchema,
-  resourceSortKeys,
-} from "@/lib/contract/resources";
+import { type Resource, resource as resourceSchema } from "@/lib/contract/resources";
 import { type Door, openDoor, throughNext } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { expectRefusal } from "../support/refusals";
@@ -64,20 +59,6 @@ describe(`GET ${path}`, () => {
       credentialName: null,
       region: null,
     });
-  });
-
-  test("200 with page and size walks through all without gap or repeat", async () => {
-    for (const sort of resourceSortKeys.flatMap((key) => [key, `-${key}`])) {
-      const walked: string[] = [];
-      for (let number = 0; number < 6; number += 1) {
-        const query = `?page=${number}&size=5&sort=${sort}`;
-        const { body } = await door.call<Page<Resource>>("GET", `${path}${query}`, { as: admin });
-        expect(body).toMatchObject({ totalElements: 30, totalPages: 6, number, size: 5 });
-        walked.push(...names(body.content));
-      }
-      expect(new Set(walked).size).toBe(30);
-      expect(names((await list(`?sort=${sort}`)).body)).toEqual(walked);
-    }
   });
 
   test("200 filters by ids, provider and text", async () => {
