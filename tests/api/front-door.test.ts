@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { errorBody } from "@/lib/contract/errors";
 import { type FrontDoor, openFrontDoor, type PageHandler } from "@/lib/http/front-door";
@@ -194,10 +195,12 @@ describe("what goes on to Next", () => {
   const form = ["Content-Type: application/x-www-form-urlencoded"];
   let own: FrontDoor;
   let seen: string[] = [];
+  let given: IncomingHttpHeaders = {};
 
   beforeAll(async () => {
-    const pages: PageHandler = async ({ method, url }, response) => {
+    const pages: PageHandler = async ({ method, url, headers }, response) => {
       seen.push(`${method} ${url}`);
+      given = headers;
       response.end("a page");
     };
     own = await openFrontDoor({ port: 0, host: "127.0.0.1", routes: [], pages });
@@ -234,6 +237,33 @@ describe("what goes on to Next", () => {
       expect(seen).toEqual([]);
     },
   );
+
+  test("no header by which a client poses as a proxy or as Next, and the address that we saw", async () => {
+    const posed = [
+      "X-Client-IP: 198.51.100.1",
+      "X-Forwarded-For: 198.51.100.1",
+      "X-Forwarded-Host: evil.example",
+      "X-Forwarded-Proto: https",
+      "X-Real-IP: 198.51.100.1",
+      "Forwarded: for=198.51.100.1;host=evil.example",
+      "X-Middleware-Subrequest: proxy:proxy:proxy",
+      "X-Middleware-Set-Cookie: a=b",
+      "X-Nextjs-Data: 1",
+      "X-Invoke-Path: /roles",
+      "X-Matched-Path: /roles",
+      "Next-Resume: 1",
+      "X-Nonce: ours",
+      "X-Path: //evil.example",
+      "Content-Security-Policy: script-src *",
+    ];
+    for (const line of ["GET /sign-in", "POST /api/auth/callback/credentials"]) {
+      expect((await ask(line, ...posed, "Content-Length: 0", "Cookie: a=b")).status).toBe(200);
+      expect(given).toEqual({
+        ...{ host: "postern.test", cookie: "a=b", connection: "close", "content-length": "0" },
+        "x-client-ip": "127.0.0.1",
+      });
+    }
+  });
 
   test("pages are read, and next-auth takes a form that tells its length, up to 1 MiB", async () => {
     for (const line of ["GET /sign-in", "HEAD /sign-in", "POST /api/auth/callback/credentials"]) {
