@@ -140,6 +140,30 @@ describe("a session", () => {
     );
     expect(told.map(({ type }) => type)).toEqual(["RULE_OPEN", "RULE_CLOSE", "RULE_OPEN"]);
   });
+  test("that starts anew after a removal that failed is only ACTIVE once it is opened again", async () => {
+    const played = await registerAgent(door, admin);
+    const resourceId = await putBehind(door, played.id);
+    const address = newAddress();
+    const first = await openFor(door, admin, resourceId, address);
+    await played.obey();
+    await reconcileAll();
+    await stop(first.id);
+    const [revoke] = await played.poll();
+    expect(revoke?.commandType).toBe("REVOKE");
+    // Of several scripts one may have taken the address out.
+    await played.answer(revoke?.id ?? "", { success: false, resultMessage: "it broke" });
+    const second = await openFor(door, admin, resourceId, address);
+    await reconcileAll();
+    expect((await readSession(second.id)).status).toBe("PENDING");
+    expect((await played.obey()).map(({ commandType }) => commandType)).toEqual(["APPLY"]);
+    await reconcileAll();
+    expect((await readSession(second.id)).status).toBe("ACTIVE");
+    await stop(second.id);
+    await played.obey();
+    await reconcileAll();
+    expect((await readSession(second.id)).status).toBe("CANCELLED");
+    expect((await readSession(first.id)).status).toBe("CANCELLED");
+  });
 });
 
 describe("a session that ends while another waits for the same agent", () => {

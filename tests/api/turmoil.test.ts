@@ -16,6 +16,7 @@ import {
   unplant,
 } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
+import { randomFrom } from "../support/random";
 
 /*
  * Everything at once and in any order: people start and stop, admins take access away, edit resources
@@ -45,15 +46,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => door.close());
-
-/** Small and repeatable: the same seed gives the same turmoil. */
-function randomFrom(seed: number) {
-  let state = seed * 2_654_435_761;
-  return (below: number) => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 374_761_393) >>> 0;
-    return state % below;
-  };
-}
 
 /** Whatever is asked in the turmoil, it is done or refused. */
 async function send(

@@ -61,6 +61,7 @@ export async function letPass(store: Database, seconds: number): Promise<void> {
   const all = (columns: string[]) => columns.map(back).join(", ");
   const dues = ["close_due_at", "open_due_at", "close_leased_until", "open_leased_until"];
   await store.run({ text: `update firewalls set ${all(dues)}` }, []);
+  await store.run({ text: `update agent_commands set ${back("leased_until")}` }, []);
   const moments = ["begun_at", "sent_at", "opened_at", "seen_at", "unwanted_at"];
   await store.run({ text: `update rules set ${all(moments)} where closed_at is null` }, []);
   await store.run({ text: `update sessions set ${all(["started_at", "expires_at"])}` }, []);
@@ -123,14 +124,19 @@ async function wantedLines(store: Database): Promise<string[]> {
   return [...new Set(lines)].sort();
 }
 
+const oursAtSimulated = async (store: Database): Promise<Line[]> =>
+  (await simulated(store)).filter(({ note }) => note?.startsWith("postern:"));
+
 /**
  * What must hold after every fault, once the dust has settled: the firewalls hold exactly what is
  * wanted, the ledger says exactly that, and the claims say what the ledger says.
+ *
+ * @param there what all firewalls hold of ours, where it is not the simulated ones that are meant
  */
-export async function expectTruth(store: Database): Promise<void> {
+export async function expectTruth(store: Database, there?: readonly Line[]): Promise<void> {
   const wanted = await wantedLines(store);
   const line = (each: Line) => `${each.resourceId} ${each.ports} ${each.address}`;
-  const ours = (await simulated(store)).filter(({ note }) => note?.startsWith("postern:"));
+  const ours = there ?? (await oursAtSimulated(store));
   expect(ours.map(line).sort(), "at the firewalls").toEqual(wanted);
   const open = await store.run<Line>(
     {

@@ -17,7 +17,7 @@ export type KnownCommand = {
 export type Standing = {
   /** The command that let the address in, and that nothing took back. */
   openedBy: KnownCommand | null;
-  /** A command that may have let it in failed, or has not been answered. */
+  /** A command that may have let it in, or taken it out, failed or has not been answered. */
   isDoubtful: boolean;
   /** The newest command without an answer. */
   waiting: KnownCommand | undefined;
@@ -35,6 +35,10 @@ export function standingOf(history: readonly KnownCommand[]): Standing {
     } else if (isAnswered && success) {
       openedBy = null;
       isDoubtful = false;
+    } else if (deliveries > 0 && openedBy) {
+      // Whatever became of it, some of it may have been done.
+      openedBy = null;
+      isDoubtful = true;
     }
   }
   return { openedBy, isDoubtful, waiting: history.findLast(({ isAnswered }) => !isAnswered) };

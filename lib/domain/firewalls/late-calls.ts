@@ -1,23 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { database } from "@/db/connection";
-import type { Statement } from "@/db/queries";
 import { demandProvider, whereabouts } from "@/lib/domain/resources/provider-input";
 import type { Spot } from "@/lib/providers/provider";
 import { holdFirewalls, makeDue } from "./claims";
 import { inTime } from "./in-time";
 import type { Lease } from "./leases";
-import { readPicture } from "./ledger";
+import { noteRules, readPicture } from "./ledger";
 import { tagOf } from "./rule-tag";
 import { firewallOf, type TargetRow } from "./targets";
-
-const noteStatement: Statement = {
-  name: "note_late_rules",
-  text: `insert into rules (organization_id, resource_id, ports, address, sent_at)
-    select $1, $2, late.ports, late.address, now()
-    from jsonb_to_recordset($3::jsonb) as late(ports text, address text)
-    on conflict (organization_id, resource_id, ports, address) where closed_at is null
-    do update set sent_at = now() where rules.opened_at is null`,
-};
 
 /**
  * Makes up for a call that may have come after its run was taken for dead, such as by a machine that
@@ -35,9 +25,7 @@ export async function settleLateCall(
     await holdFirewalls(queries, organizationId, [resourceId]);
     const picture = await readPicture(queries, { organizationId, resourceId });
     if (!picture || !isDeepStrictEqual(placeOf(picture.target), placeOf(target))) return false;
-    if (side === "open") {
-      await queries.run(noteStatement, [organizationId, resourceId, JSON.stringify(spots)]);
-    }
+    if (side === "open") await noteRules(queries, { organizationId, resourceId }, spots);
     await makeDue(queries, organizationId, [resourceId], { opens: true });
     return true;
   });

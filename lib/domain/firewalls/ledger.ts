@@ -143,6 +143,24 @@ const closedStatement: Statement = {
     where organization_id = $1 and id = any($2::uuid[]) and closed_at is null`,
 };
 
+const noteStatement: Statement = {
+  name: "note_rules_that_may_be_there",
+  text: `insert into rules (organization_id, resource_id, ports, address, sent_at)
+    select $1, $2, noted.ports, noted.address, now()
+    from jsonb_to_recordset($3::jsonb) as noted(ports text, address text)
+    on conflict (organization_id, resource_id, ports, address) where closed_at is null
+    do update set sent_at = now() where rules.opened_at is null`,
+};
+
+/** Writes down rules that may be there, whatever was known of them. */
+export async function noteRules(
+  queries: Queries,
+  { organizationId, resourceId }: Pick<Lease, "organizationId" | "resourceId">,
+  spots: readonly Spot[],
+): Promise<void> {
+  await queries.run(noteStatement, [organizationId, resourceId, JSON.stringify(spots)]);
+}
+
 const failedStatement: Statement = {
   name: "mark_rules_failed",
   text: `update rules set tries = tries + 1, error_code = failed.code,
@@ -168,6 +186,8 @@ const wantednessStatement: Statement = {
 export type RuleChanges = {
   shown: readonly SeenRule[];
   closed: readonly KnownRule[];
+  /** No longer open for all that is known, but they may be there: each goes on in a row of its own. */
+  doubted: readonly KnownRule[];
   /**
    * Refused is what the provider said no to. A call that failed as a whole, or the look after it, may
    * have done a part of its work, or all of it.
@@ -179,7 +199,7 @@ export type RuleChanges = {
 export async function recordRules(
   queries: Queries,
   { organizationId, resourceId }: Lease,
-  { shown, closed, failed }: RuleChanges,
+  { shown, closed, doubted, failed }: RuleChanges,
 ): Promise<void> {
   const run = (statement: Statement, rows: readonly unknown[]) =>
     rows.length > 0
@@ -189,9 +209,9 @@ export async function recordRules(
     openedStatement,
     shown.map(({ ports, address, providerRuleId }) => ({ ports, address, id: providerRuleId })),
   );
-  if (closed.length > 0) {
-    await queries.run(closedStatement, [organizationId, closed.map(({ id }) => id)]);
-  }
+  const over = [...closed, ...doubted].map(({ id }) => id);
+  if (over.length > 0) await queries.run(closedStatement, [organizationId, over]);
+  await run(noteStatement, doubted);
   // First the tries start anew for what has just become unwanted, then the failures count.
   await queries.run(wantednessStatement, [organizationId, resourceId]);
   await run(

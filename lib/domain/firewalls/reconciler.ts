@@ -181,6 +181,7 @@ async function commit(
     await recordRules(queries, lease, {
       shown: findings?.shown ?? [],
       closed: [...(findings?.closed ?? []), ...(findings?.vanished ?? [])],
+      doubted: findings?.doubted ?? [],
       failed,
     });
     await settleClaims(queries, lease.organizationId, lease.resourceId);

@@ -125,6 +125,8 @@ export type Findings = {
   closed: KnownRule[];
   /** Known rules that are gone although they are wanted. */
   vanished: KnownRule[];
+  /** Known rules that are wanted, and of which nobody can say any more that they are there. */
+  doubted: KnownRule[];
   /** Known rules that are still there, or may be, and are not wanted. */
   toGo: KnownRule[];
   /** Rules of ours that no row explains and nobody wants. */
@@ -162,6 +164,7 @@ export function findingsOf(
       isWithin(callLagMilliseconds, rule.sentAt, now)
     );
   };
+  const isUnknown = (rule: KnownRule) => unknown?.has(keyOf(rule)) ?? false;
   const isOpenUnseen = (rule: KnownRule | undefined) =>
     !unknown && !!rule?.openedAt && isUnseenYet(rule, now);
   const isWanted = (rule: Spot) => wantedKeys.has(keyOf(rule));
@@ -170,8 +173,9 @@ export function findingsOf(
     opened: shown.filter((rule) => !openBefore.has(keyOf(rule))),
     closed: absent.filter((rule) => !isWanted(rule) && !mayCome(rule)),
     vanished: absent.filter(
-      (rule) => isWanted(rule) && rule.openedAt !== null && !isOpenUnseen(rule),
+      (rule) => isWanted(rule) && rule.openedAt !== null && !isOpenUnseen(rule) && !isUnknown(rule),
     ),
+    doubted: absent.filter((rule) => isWanted(rule) && rule.openedAt !== null && isUnknown(rule)),
     toGo: known.filter((rule) => !isWanted(rule) && (there.has(keyOf(rule)) || mayCome(rule))),
     unexplained: ours.filter((rule) => !isExplained(rule)),
     missing: wanted.filter(

@@ -29,7 +29,9 @@ export function eventsOf(
   const failure = { result: "FAILURE" } as const;
   return [
     ...(findings?.opened ?? []).map(tell("RULE_OPEN")),
-    ...(findings?.closed ?? []).filter(({ openedAt }) => openedAt !== null).map(tell("RULE_CLOSE")),
+    ...[...(findings?.closed ?? []), ...(findings?.doubted ?? [])]
+      .filter(({ openedAt }) => openedAt !== null)
+      .map(tell("RULE_CLOSE")),
     ...orphans.map(tell("RULE_CLOSE")),
     ...(findings?.vanished ?? []).map(tell("RULE_VANISH", failure)),
     ...stuck.map(tell("RULE_STUCK", failure)),
