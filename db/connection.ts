@@ -23,6 +23,7 @@ export function useDatabase(opened: Database): void {
   shared[slot] = Promise.resolve(opened);
 }
 
+/** Ends what `database` opened, if anything; the next call opens it anew. */
 export async function closeDatabase(): Promise<void> {
   const opened = await shared[slot];
   shared[slot] = undefined;

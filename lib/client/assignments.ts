@@ -169,6 +169,7 @@ export const levelPath = (roleId: string, resourceId: string) =>
 
 export type LevelBody = { access_level_remote_id: string; duration_minutes: number };
 
+/** An assignment at a level as the other dialect takes it: its end in minutes from now. */
 export function levelBody(accessLevelRemoteId: string, expiresAt: string | null): LevelBody {
   const left = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.now();
   return {

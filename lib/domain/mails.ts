@@ -43,6 +43,7 @@ export function openMail(organizationId: string, id: string, sealed: string): Ma
 
 type Recipient = { name: string; email: string; organizationName: string; link: string };
 
+/** @param to.days how long its link works */
 export function invitationMail(to: Recipient & { invitedBy: string; days: number }): Mail {
   return mailTo(to, {
     subject: `Your invitation to ${to.organizationName}`,
@@ -55,6 +56,7 @@ export function invitationMail(to: Recipient & { invitedBy: string; days: number
   });
 }
 
+/** @param to.minutes how long its link works */
 export function resetMail(to: Recipient & { minutes: number }): Mail {
   return mailTo(to, {
     subject: `A new password for ${to.organizationName}`,

@@ -44,6 +44,7 @@ export async function begun(
   }
 }
 
+/** How a browser is to take a file: by its name, and with its rows where they are known. */
 export function downloadHeaders({ type, fileName, rows }: BegunDownload): Record<string, string> {
   return {
     "Content-Type": `${type}; charset=utf-8`,

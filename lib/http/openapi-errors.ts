@@ -115,6 +115,7 @@ function errorResponse(operation: Operation, status: number, codes: ErrorCode[])
   };
 }
 
+/** Headers that the document describes once, by their names. */
 export function headerReferences(names: readonly string[]): JsonObject {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }

@@ -86,6 +86,7 @@ export function accessOver(facts: AccessFacts) {
   };
 }
 
+/** Items by a key of theirs, in their order. */
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

@@ -47,6 +47,7 @@ export const systemOrigin = (requestId: string): CallOrigin => ({
   userAgent: null,
 });
 
+/** Who acts, as the audit log names them: a person, or a key of theirs. */
 export function auditActorOf({ id, email, name, key }: Person): AuditActor {
   return key
     ? { type: "API_KEY", id, email, name: `${name} (API key ${key.name})`, keyId: key.id }
@@ -62,6 +63,7 @@ export const whoFrom = (parameter: string) =>
   `jsonb_to_record(${parameter}::jsonb) as who(actor_type text, actor_id uuid, actor_email text,
     actor_name text, api_key_id uuid, ip_address text, user_agent text, request_id text)`;
 
+/** Who did it and from where, as the value of the parameter that `whoFrom` reads. */
 export function whoText(actor: AuditActor, origin: CallOrigin): string {
   return JSON.stringify({
     actor_type: actor.type,

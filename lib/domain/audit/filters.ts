@@ -19,6 +19,7 @@ export type EventChoice = {
   isWhole: boolean;
 };
 
+/** What filters mean, so that as many of them as can be are answered by an index. */
 export function chooseEvents(organizationId: string, filters: AuditLogFilters): EventChoice {
   const { eventType, actorId, actorEmail, resourceId, result, q } = filters;
   const conditions: EventChoice["conditions"] = [

@@ -177,6 +177,7 @@ function endChange(
   return linkEvent("UPDATE", target, roleName, was, is);
 }
 
+/** An event of a role about something that it holds, in the story of both. */
 export function linkEvent(
   word: "ASSIGN" | "UPDATE" | "UNASSIGN",
   { kind, roleId, id }: Omit<Target, "level">,

@@ -44,6 +44,7 @@ export async function endSessions(
   return ended;
 }
 
+/** What the log keeps of an end: that the time was over, or that somebody ended it before. */
 export function endEvent(session: Ended, reason: EndedReason): AuditEvent {
   const eventType = reason === "EXPIRED" ? "SESSION_EXPIRE" : "SESSION_STOP";
   return sessionEvent(eventType, session, { endedReason: reason });

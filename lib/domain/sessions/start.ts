@@ -153,6 +153,7 @@ export function sayLimit(hours: number, roleName: string | null): string {
   return `${hours} ${hours === 1 ? "hour" : "hours"} set by ${origin}`;
 }
 
+/** What set a limit, as a session keeps it; nulls for the organization. */
 export function limitColumns(decidedBy: Decider) {
   return decidedBy.kind === "role"
     ? { limitRoleId: decidedBy.roleId, limitRoleName: decidedBy.roleName }

@@ -22,6 +22,7 @@ export type PolicyRow = {
   password_require_special_char: boolean;
 };
 
+/** The policy that a row of `policyColumns` says. */
 export function policyOf(row: PolicyRow): PasswordPolicy {
   return {
     minLength: row.password_min_length,

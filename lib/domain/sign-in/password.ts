@@ -8,7 +8,7 @@ const atOnceMax = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+async function whenFree<Result>(work: () => Promise<Result>): Promise<Result> {
   if (running >= atOnceMax) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
@@ -20,8 +20,9 @@ async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
+/** The hash that is kept of a password, with its salt and cost in it. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password, cost));
+  return whenFree(() => hash(password, cost));
 }
 
 let dummyHash: Promise<string> | undefined;
@@ -37,7 +38,7 @@ export async function verifyPassword(
   dummyHash ??= hashPassword("nobody has this password");
   const known = passwordHash && costIsSane(passwordHash) ? passwordHash : undefined;
   const against = known ?? (await dummyHash);
-  const right = await inTurn(() => verify(against, password));
+  const right = await whenFree(() => verify(against, password));
   return right && known !== undefined;
 }
 

@@ -104,6 +104,7 @@ export function newApiKey(): { key: string; hash: string } {
   return { key, hash: hashOpaqueToken(key) };
 }
 
+/** What is kept of a token; it is random and long, so a plain hash cannot be guessed back. */
 export function hashOpaqueToken(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
