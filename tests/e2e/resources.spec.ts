@@ -23,6 +23,8 @@ test("the list shows what each resource is, and a filter is in the address", asy
   });
   await page.goto("/resources");
   await page.getByRole("button", { name: "Filter" }).click();
+  const kinds = page.getByRole("group", { name: "Firewall" }).getByRole("menuitemradio");
+  await expect(kinds).toHaveText(["Agent", "AWS", "This host", "Simulator"]);
   await page.getByRole("menuitemradio", { name: "Inactive" }).click();
   await expect(page).toHaveURL(/status=inactive/);
   await page.getByRole("link", { name: "old-erp" }).click();
