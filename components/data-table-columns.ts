@@ -64,6 +64,9 @@ export function columnClass(meta: ColumnMeta | undefined): string {
   ].join(" ");
 }
 
+const labelledClass =
+  "@max-xl:before:me-1 @max-xl:before:text-muted-foreground @max-xl:before:content-[attr(data-label)]";
+
 /** Classes of a column's cells in a card. */
 export function cardClass(meta: ColumnMeta | undefined): string {
   switch (meta?.card) {
@@ -74,7 +77,7 @@ export function cardClass(meta: ColumnMeta | undefined): string {
     case "button":
       return "card-button @max-xl:order-2 @max-xl:-mt-1 @max-xl:ms-auto @max-xl:w-18 @max-xl:text-end";
     case "fact":
-      return "@max-xl:order-3 @max-xl:me-4 @max-xl:w-auto @max-xl:text-xs @max-xl:before:me-1 @max-xl:before:text-muted-foreground @max-xl:before:content-[attr(data-label)]";
+      return `@max-xl:order-3 @max-xl:me-4 @max-xl:w-auto @max-xl:text-xs ${meta.speaksForItself ? "" : labelledClass}`;
     default:
       return "@max-xl:hidden";
   }

@@ -81,7 +81,7 @@ export function StaleBanner({
     <Banner
       tone="danger"
       title={`Showing data from ${formatClock(since)}`}
-      requestId={error.requestId}
+      requestId={error.status >= 500 ? error.requestId : undefined}
       {...(className === undefined ? {} : { className })}
       actions={<RetryButton error={error} onRetry={onRetry} />}
     >

@@ -49,7 +49,7 @@ export const historyColumns = helper.columns([
   helper.display({
     id: "again",
     header: "Actions",
-    meta: { label: "Actions", labelHidden: true, width: "w-32", card: "button", align: "end" },
+    meta: { label: "Actions", labelHidden: true, width: "w-24", card: "button", align: "end" },
     cell: ({ row: { original } }) => <StartAgain session={original} />,
   }),
 ]);
@@ -70,7 +70,7 @@ function StartAgain({ session }: { session: Session }) {
       aria-label={`Start again… ${formatNames(names)}`}
       onClick={() => void setAddress({ start: "1", again: id }, { history: "push" })}
     >
-      Start again…
+      Again…
     </Button>
   );
 }

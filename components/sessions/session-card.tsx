@@ -53,7 +53,7 @@ export function SessionCard({
       <TimeBar session={session} />
       <div className="flex flex-col gap-4 p-4 sm:p-5">
         <div className="flex flex-wrap items-start justify-between gap-3">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-72">
             <h2
               id={headingId}
               className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold text-base"
@@ -75,7 +75,7 @@ export function SessionCard({
             <p className="mt-1 text-pretty">
               {isStale ? lastSeenText(session) : openText(session)}
             </p>
-            <p className="mt-0.5 text-pretty text-muted-foreground text-xs">
+            <p className="wrap-anywhere mt-0.5 text-pretty text-muted-foreground text-xs">
               For <span className="break-all font-mono">{addressText(session)}</span>
               {isLive ? ` · Longest ${limitText(session)}` : ` · ${endText(session, "own")}`}
               {session.reason === null ? "" : ` · “${session.reason}”`} ·{" "}

@@ -43,14 +43,16 @@ export function ResourceNames({ session }: { session: Session }) {
   const names = [...new Set(session.resourceIps.map(({ resourceName }) => resourceName))];
   if (names.length === 0) return <span className="text-muted-foreground">none</span>;
   return (
-    <span className="flex min-w-0 flex-col @max-xl:inline-flex @xl:py-2" title={names.join(", ")}>
+    <span className="flex min-w-0 flex-col @max-xl:inline @xl:py-2" title={names.join(", ")}>
       <span className="truncate">{formatNames(names, 2)}</span>
       {session.reason === null ? (
         <span className="text-muted-foreground text-xs @max-xl:hidden">
           {formatCount(names.length, "resource")}
         </span>
       ) : (
-        <span className="truncate text-muted-foreground text-xs">“{session.reason}”</span>
+        <span className="truncate text-muted-foreground text-xs @max-xl:block">
+          “{session.reason}”
+        </span>
       )}
     </span>
   );

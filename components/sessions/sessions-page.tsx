@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { DoorOpen, Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
@@ -13,6 +13,7 @@ import { historyQueryOf, ownSessionsParsers } from "@/lib/client/session-search"
 import {
   openSessionsQuery,
   ownSessionsQuery,
+  sessionKeys,
   sessionOptionsQuery,
   sessionQuery,
 } from "@/lib/client/sessions";
@@ -20,6 +21,7 @@ import type { Session, SessionOptions } from "@/lib/contract/sessions";
 import { OwnAddress } from "./own-address";
 import { SessionCard } from "./session-card";
 import { SessionTabs } from "./session-tabs";
+import { openText } from "./session-words";
 import { useSessionNews } from "./use-session-news";
 
 const SessionHistory = dynamic(() =>
@@ -43,6 +45,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
   const options = useQuery(sessionOptionsQuery());
   const earlier = useQuery({ ...sessionQuery(again ?? "", "own"), enabled: again !== null });
   const failed = [open, options].find(({ error }) => error !== null);
+  const client = useQueryClient();
   const announce = useAnnounce();
   const section = useRef<HTMLElement>(null);
   const cards = open.data ?? none;
@@ -53,6 +56,11 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
       return [...cards, ...ended];
     }, [cards, history.data]),
   );
+  function started(session: Session) {
+    // It may have been opened while the dialog was there, when nothing else could be heard.
+    const newest = client.getQueryData<Session[]>(sessionKeys.open)?.find(isSame(session));
+    announce(`Session started. ${openText(newest ?? session)}`);
+  }
   function stopped() {
     announce("Session stopped. Its rules are being closed.");
     // The button that had the focus has gone with the running session.
@@ -118,7 +126,7 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
           options={options.data}
           earlier={earlier.data}
           onOpenChange={() => void setAddress({ start: null, again: null })}
-          onStarted={() => announce("Session started. Its resources are being opened.")}
+          onStarted={started}
         />
       ) : null}
       {stopping === undefined ? null : (
@@ -127,6 +135,8 @@ export function SessionsPage({ isAdmin }: { isAdmin: boolean }) {
     </>
   );
 }
+
+const isSame = (one: Session) => (other: Session) => other.id === one.id;
 
 const reachesAnything = ({ resources }: SessionOptions) =>
   resources.some(({ isActive }) => isActive);

@@ -48,12 +48,12 @@ export function startDefaults(options: SessionOptions, earlier?: Session): Start
 
 const everything: Chosen = { reach: reachEverything, otherRoleId: "", resourceIds: [] };
 
-/** What is everything now is opened as such, as is what a session of nothing that is left was. */
+/** What is everything now is opened as such; where nothing of it is left, the form asks. */
 function reachAgain(options: SessionOptions, { resourceIps }: Session): Chosen {
   const opened = new Set(resourceIps.map(({ resourceId }) => resourceId));
   const usable = reachOf(options, everything);
   const left = usable.filter(({ id }) => opened.has(id)).map(({ id }) => id);
-  if (left.length === 0 || left.length === usable.length) return everything;
+  if (left.length === usable.length) return everything;
   return { ...everything, reach: reachChosen, resourceIds: left };
 }
 

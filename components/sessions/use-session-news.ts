@@ -5,17 +5,20 @@ import { useAnnounce } from "@/components/live-regions";
 import { isLiveStatus, type Session } from "@/lib/contract/sessions";
 import { openText } from "./session-words";
 
-/** Speaks when a session that is on screen has come to another state. */
+type Known = { text: string; isLive: boolean };
+
+/** Speaks when a session that is on screen has come to another state; that it ended is said once. */
 export function useSessionNews(sessions: readonly Session[]): void {
   const announce = useAnnounce();
-  const known = useRef(new Map<string, string>());
+  const known = useRef(new Map<string, Known>());
   useEffect(() => {
     for (const session of sessions) {
       const before = known.current.get(session.id);
-      const text = openText(session);
-      known.current.set(session.id, text);
-      if (before === undefined || before === text) continue;
-      announce(isLiveStatus(session.status) ? text : `${endedWords(session)} ${text}`);
+      const now = { text: openText(session), isLive: isLiveStatus(session.status) };
+      known.current.set(session.id, now);
+      if (before === undefined || before.text === now.text) continue;
+      const hasEnded = before.isLive && !now.isLive;
+      announce(hasEnded ? `${endedWords(session)} ${now.text}` : now.text);
     }
   }, [sessions, announce]);
 }

@@ -25,7 +25,7 @@ export function SessionNotice({ session, acts }: { session: Session; acts: Sessi
   const [dismissed, setDismissed] = useState<number>();
   const left = useTimeLeft(session);
   const warning = warningAt(session, left);
-  const minutes = Math.max(1, Math.ceil(left / minute));
+  const words = left < minute ? formatLeft(left) : formatMinutes(Math.ceil(left / minute));
   const hindrance = extendHindrance(session);
   const announce = useAnnounce();
   const said = useRef<number>(undefined);
@@ -33,10 +33,10 @@ export function SessionNotice({ session, acts }: { session: Session; acts: Sessi
     if (warning === undefined || said.current === warning) return;
     said.current = warning;
     announce(
-      `Your session ends in ${formatMinutes(minutes)}. ${hindrance ?? "You can extend it"}.`,
+      `Your session ends in ${words}. ${hindrance ?? "You can extend it"}.`,
       warning === 1 ? "assertive" : "polite",
     );
-  }, [warning, minutes, hindrance, announce]);
+  }, [warning, words, hindrance, announce]);
   useTitlePrefix(warning === undefined ? undefined : titleOf(left));
   const { failure } = acts;
   if (failure !== undefined) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { errorText } from "@/components/error-text";
 import { signInHere } from "@/components/sign-in-here";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,8 @@ import { EntryLink, entryCardClass } from "./entry-frame";
 import { keepLastOrganization, readLastOrganization, withOrganization } from "./organization";
 
 const failuresBeforePause = 5;
+/** What counts as a try; a line that was down does not. */
+const wrong = errorText("credentials_wrong");
 
 /** Signs in and goes to `target`, a path of this site. */
 export function SignInForm({ target, organization }: { target: string; organization: string }) {
@@ -54,7 +57,7 @@ export function SignInForm({ target, organization }: { target: string; organizat
     busy.current = false;
     setPending(false);
     setFailure(refused);
-    setFailures((count) => count + 1);
+    if (refused === wrong) setFailures((count) => count + 1);
     const password = fieldOf(form.current, "password");
     password?.focus();
     password?.select();
@@ -66,7 +69,7 @@ export function SignInForm({ target, organization }: { target: string; organizat
       {failure === undefined ? null : (
         <Banner tone="danger">
           {failure}
-          {failures > 1 && left > 0
+          {failure === wrong && failures > 1 && left > 0
             ? ` After ${left === 1 ? "one more try" : `${left} more tries`}, sign-in pauses for a while.`
             : null}
         </Banner>

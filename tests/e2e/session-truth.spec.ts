@@ -86,3 +86,29 @@ test("a session at its limit is not said to be one that can be extended", async 
     /^Your session ends in 5 min\. It has its longest time, 8 h, set by role On-call\.\s?$/,
   );
 });
+
+test("that a session started is spoken once, that it opened, and that it stopped and is closed", async ({
+  app,
+  page,
+}) => {
+  await page.addInitScript(`
+    window.said = [];
+    addEventListener("DOMContentLoaded", () => {
+      const region = document.querySelector("[data-announcer=polite]");
+      const hear = () => window.said.push(region.textContent.trim());
+      new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true });
+    });`);
+  const said = (text: RegExp) =>
+    page
+      .evaluate<string[]>("window.said")
+      .then((all) => all.flatMap((each) => each.match(text) ?? []).length);
+  const tenant = await sessionTenant(app);
+  await openSessions(page, tenant.member, "?start=1");
+  await page.getByRole("dialog").getByRole("button", { name: "Start session" }).click();
+  await expect.poll(() => said(/All 3 are open\./), slow).toBeGreaterThan(0);
+  await expect.poll(() => said(/Session started\./), slow).toBe(1);
+  await page.getByRole("main").getByRole("button", { name: "Stop now" }).click();
+  await page.getByRole("button", { name: "Stop session" }).click();
+  await expect.poll(() => said(/All rules are closed\./), slow).toBeGreaterThan(0);
+  expect(await said(/Session stopped\./)).toBeGreaterThan(0);
+});

@@ -94,6 +94,18 @@ export const sessionScreens: readonly Screen[] = [
     },
   },
   {
+    name: "session-unread",
+    open: async (page, app) => {
+      await openActive(page, app);
+      await page.route("**/api/v1/sessions?*", (route) =>
+        route.fulfill({ status: 500, json: refusal("internal_error", 500) }),
+      );
+      await page.getByRole("main").getByRole("button", { name: "Extend" }).click();
+      await page.getByRole("menuitem").first().click();
+      await page.getByText("When last seen: all 3 are open.").waitFor();
+    },
+  },
+  {
     name: "session-stop",
     open: async (page, app) => {
       await openActive(page, app);
