@@ -36,7 +36,7 @@ const answerColumns = helper.columns([
     id: "now",
     header: "Open now",
     enableSorting: false,
-    meta: { label: "Open now", width: "w-48", card: "fact" },
+    meta: { label: "Open now", width: "w-48", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <OpenNow openings={original.openings ?? []} />,
   }),
   helper.display({
@@ -51,7 +51,7 @@ const answerColumns = helper.columns([
     id: "why",
     header: "Why",
     enableSorting: false,
-    meta: { label: "Why", labelHidden: true, width: "w-24", card: "menu", align: "end" },
+    meta: { label: "Why", labelHidden: true, width: "w-28", card: "menu", align: "end" },
     cell: ({ row: { original } }) => <Why row={original} />,
   }),
 ]);
@@ -115,7 +115,9 @@ function AccessState({ row }: { row: AccessRow }) {
 /** "● open now", from where and how much longer. */
 function OpenNow({ openings }: { openings: readonly AccessOpening[] }) {
   const [first, ...others] = openings;
-  if (first === undefined) return <span className="text-muted-foreground">–</span>;
+  if (first === undefined) {
+    return <span className="text-muted-foreground @max-xl:hidden">–</span>;
+  }
   const { tone, words } = openingWords(first);
   const { address, sessionEndsAt, status } = first;
   return (
