@@ -144,5 +144,5 @@ function objectsOf({ resources, named }: Counted): string {
 const distinct = (names: readonly string[]) => [...new Set(names)];
 
 function Strong({ children }: { children: ReactNode }) {
-  return <strong className="font-semibold wrap-break-word">{children}</strong>;
+  return <strong className="font-semibold">{children}</strong>;
 }

@@ -39,7 +39,7 @@ export function Consequence({
       // Spoken when it is there: who chooses has gone on meanwhile.
       aria-live="polite"
       aria-busy={behind}
-      className="flex flex-col items-start gap-2 text-sm"
+      className="wrap-anywhere flex flex-col items-start gap-2 text-sm"
     >
       {error !== null && !isFetching ? (
         <>

@@ -18,7 +18,7 @@ export function PageHeader({
   actions?: ReactNode;
 }) {
   return (
-    <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3 lg:flex-nowrap">
       <div className="min-w-0 max-w-full">
         {parent === undefined ? null : (
           <nav aria-label="Breadcrumb" className="mb-1">
@@ -46,7 +46,9 @@ export function PageHeader({
           <div className="mt-2.5 flex flex-wrap items-center gap-2">{facts}</div>
         )}
       </div>
-      {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions === undefined ? null : (
+        <div className="flex flex-wrap gap-2 lg:shrink-0">{actions}</div>
+      )}
     </div>
   );
 }

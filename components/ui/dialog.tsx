@@ -11,7 +11,7 @@ export const scrimClass =
 
 /** A sheet over the full height of narrow screens, a centred panel from 640 px on. */
 export const panelClass =
-  "relative flex max-h-dvh w-full flex-col overflow-hidden bg-surface-raised text-foreground shadow-dialog outline-none transition-[opacity,translate,scale] duration-200 ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 max-sm:h-dvh max-sm:data-ending-style:translate-y-6 max-sm:data-starting-style:translate-y-6 sm:max-h-[min(46rem,calc(100dvh-min(12dvh,7rem)-2rem))] sm:rounded-xl sm:data-ending-style:scale-[0.98] sm:data-starting-style:scale-[0.98]";
+  "wrap-break-word relative flex max-h-dvh w-full flex-col overflow-hidden bg-surface-raised text-foreground shadow-dialog outline-none transition-[opacity,translate,scale] duration-200 ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 max-sm:h-dvh max-sm:data-ending-style:translate-y-6 max-sm:data-starting-style:translate-y-6 sm:max-h-[min(46rem,calc(100dvh-min(12dvh,7rem)-2rem))] sm:rounded-xl sm:data-ending-style:scale-[0.98] sm:data-starting-style:scale-[0.98]";
 
 export const viewportClass =
   "fixed inset-0 z-50 flex items-end justify-center sm:items-start sm:px-4 sm:pt-[min(12dvh,7rem)] sm:pb-8";
