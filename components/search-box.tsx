@@ -83,7 +83,7 @@ export function SearchBox({ label, value, onChange }: SearchBoxProps) {
         value={typed}
         onChange={(event) => change(event.target.value, restMilliseconds)}
         onKeyDown={keyDown}
-        className="ps-8 pe-9"
+        className="ps-8 pe-9 sm:h-8"
       />
       <span className="absolute end-1.5 top-1/2 grid -translate-y-1/2 place-items-center">
         {typed === "" ? (

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { tableColumns } from "@/components/data-table-columns";
 import { Status, type Tone } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
+import { formatEnd } from "@/lib/client/format";
 import type { FirewallRule, RuleStatus, RuleWanter } from "@/lib/contract/resource-rules";
 
 const looks: Record<RuleStatus, { label: string; tone: Tone }> = {
@@ -34,14 +35,14 @@ export const ruleColumns = rules.columns([
     id: "status",
     header: "Status",
     enableSorting: false,
-    meta: { label: "Status", width: "w-56", card: "fact", speaksForItself: true },
+    meta: { label: "Status", width: "w-52", card: "fact", speaksForItself: true },
     cell: ({ row: { original } }) => <RuleState rule={original} />,
   }),
   rules.accessor("wantedBy", {
     id: "wanted",
     header: "Needed by",
     enableSorting: false,
-    meta: { label: "Needed by", width: "w-52", card: "fact" },
+    meta: { label: "Needed by", width: "w-64", card: "fact" },
     cell: ({ getValue }) => <Wanters wanters={getValue()} />,
   }),
   rules.accessor("openedAt", {
@@ -95,7 +96,7 @@ function Wanters({ wanters }: { wanters: readonly RuleWanter[] }) {
           {endsAt === null ? null : (
             <span className="text-muted-foreground text-xs">
               {" "}
-              ends <Time value={endsAt} />
+              ends <Time value={endsAt} format={formatEnd} />
             </span>
           )}
         </span>
