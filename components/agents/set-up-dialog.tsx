@@ -24,7 +24,7 @@ export function SetUpDialog({ onClose }: { onClose: () => void }) {
             <p>
               Each agent needs{" "}
               <Link
-                href="/settings/api-keys?new=true"
+                href="/settings/api-keys?new=true&scope=agent:connect"
                 className="rounded-sm font-medium text-accent-text underline"
               >
                 an API key of its own

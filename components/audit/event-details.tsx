@@ -10,9 +10,18 @@ import { Button } from "../ui/button";
 import { buttonClass } from "../ui/button-class";
 import { actorText, differencesOf } from "./event-text";
 
+/** What has a page of its own. */
+const pages = new Map([
+  ["ROLE", { path: "/roles", word: "role" }],
+  ["USER", { path: "/users", word: "person" }],
+  ["RESOURCE", { path: "/resources", word: "resource" }],
+  ["SESSION", { path: "/sessions", word: "session" }],
+]);
+
 /** What an event says beyond its sentence: the change, where it came from, its place in the chain. */
 export function EventDetails({ event }: { event: AuditLog }) {
   const { actorId, resourceId, errorMessage } = event;
+  const page = event.eventType.endsWith("_DELETE") ? undefined : pages.get(event.resourceType);
   return (
     <div className="flex flex-col gap-4 border-t bg-surface-sunken/60 px-4 py-4 text-sm">
       {errorMessage === null ? null : <p className="text-danger-text">{errorMessage}</p>}
@@ -30,15 +39,15 @@ export function EventDetails({ event }: { event: AuditLog }) {
       </dl>
       <div className="flex flex-wrap gap-2">
         <CopyLink id={event.id} />
-        {event.resourceType === "SESSION" && resourceId !== null ? (
+        {page === undefined || resourceId === null ? null : (
           <Link
-            href={`/sessions/${resourceId}`}
+            href={`${page.path}/${resourceId}`}
             prefetch={false}
             className={buttonClass({ size: "sm" })}
           >
-            Open the session
+            Open the {page.word}
           </Link>
-        ) : null}
+        )}
         {resourceId === null ? null : (
           <Link
             href={`/audit${auditSearchHref({ about: resourceId })}`}

@@ -3,7 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
+import {
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryState,
+  useQueryStates,
+} from "nuqs";
 import { useState } from "react";
 import { choiceFilter } from "@/components/choice-filter";
 import { DataTable } from "@/components/data-table";
@@ -16,6 +22,7 @@ import { useListSearch } from "@/components/use-list-search";
 import { keyListQueryOf, keySearch } from "@/lib/client/api-key-search";
 import { apiKeyPageQuery } from "@/lib/client/api-keys";
 import { type IssuedApiKey, keyStatuses } from "@/lib/contract/api-keys";
+import { scopes } from "@/lib/contract/permissions";
 import { KeyActions, keyColumns } from "./key-columns";
 import { statusLabels } from "./key-state";
 
@@ -31,10 +38,9 @@ const RevokeKeyDialog = dynamic(() => loadQuestions().then((module) => module.Re
 /** The list of keys. What it shows, and which dialog is open, is in the address; a key never is. */
 export function ApiKeysPage() {
   const list = useListSearch("/settings/api-keys", keySearch);
-  const [creating, setCreating] = useQueryState(
-    "new",
-    parseAsBoolean.withOptions({ history: "push" }),
-  );
+  const [{ new: creating, scope }, setCreating] = useQueryStates(newKeyParsers, {
+    history: "push",
+  });
   const [rotating, setRotating] = useQueryState("rotate", pushed);
   const [revoking, setRevoking] = useQueryState("revoke", pushed);
   const [issued, setIssued] = useState<Issued>();
@@ -52,7 +58,7 @@ export function ApiKeysPage() {
     }),
   ];
   const createButton = (
-    <OpenButton variant="primary" onClick={() => void setCreating(true)} load={loadCreate}>
+    <OpenButton variant="primary" onClick={() => void setCreating({ new: true })} load={loadCreate}>
       <Plus aria-hidden="true" />
       New key
     </OpenButton>
@@ -88,6 +94,7 @@ export function ApiKeysPage() {
       />
       {creating ? (
         <CreateKeyDialog
+          scopes={scope === null ? [] : [scope]}
           onOpenChange={() => void setCreating(null)}
           onCreated={(key) => setIssued({ key })}
         />
@@ -118,6 +125,12 @@ export function ApiKeysPage() {
     </KeyActions>
   );
 }
+
+const newKeyParsers = {
+  new: parseAsBoolean,
+  /** What a link wants ticked at first. */
+  scope: parseAsStringLiteral(scopes),
+};
 
 type Issued = { key: IssuedApiKey; note?: string };
 

@@ -13,6 +13,7 @@ import {
   keyDescriptionMax,
   keyNameMax,
 } from "@/lib/contract/api-keys";
+import type { Scope } from "@/lib/contract/permissions";
 import { type KeyFormValues, keyForm, keyLives } from "./key-form";
 import { KeyScopes } from "./key-scopes";
 
@@ -20,9 +21,12 @@ type Form = ContractForm<KeyFormValues, ApiKeyCreate>;
 
 /** Asks what a new key is for, what it may do and for how long. */
 export function CreateKeyDialog({
+  scopes,
   onOpenChange,
   onCreated,
 }: {
+  /** What is ticked at first. */
+  scopes: readonly Scope[];
   onOpenChange: (open: boolean) => void;
   onCreated: (issued: IssuedApiKey) => void;
 }) {
@@ -33,7 +37,7 @@ export function CreateKeyDialog({
       title="New API key"
       description="A program that has it acts as you, and never does more than you may."
       schema={keyForm}
-      defaultValues={{ name: "", description: null, scopes: [], life: "90", lastDay: "" }}
+      defaultValues={{ name: "", description: null, scopes: [...scopes], life: "90", lastDay: "" }}
       save={createApiKey()}
       onSaved={onCreated}
       submitLabel="Create key"

@@ -15,11 +15,11 @@ test("an admin sets up an agent, sees it come and go, and deletes it", async ({ 
   const program = await page.request.get(`${app.url}/agent.mjs`);
   expect(program.status()).toBe(200);
   expect(await program.text()).toContain("POSTERN_AGENT_ROOT");
-  await expect(dialog.getByRole("link", { name: "an API key of its own" })).toHaveAttribute(
-    "href",
-    "/settings/api-keys?new=true",
-  );
-  await dialog.getByRole("button", { name: "Done" }).click();
+  await dialog.getByRole("link", { name: "an API key of its own" }).click();
+  const key = page.getByRole("dialog", { name: "New API key" });
+  await expect(key.getByRole("checkbox", { name: "agent:connect" })).toBeChecked();
+  await expect(key.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await page.goto("/agents");
 
   const { id } = await registerAgent(app, as, { name: "fra-1" });
   const row = page.getByRole("row", { name: /fra-1/ });

@@ -33,6 +33,11 @@ test("an admin finds who changed what, opens it, and narrows the log to it", asy
   await page.reload();
   await expect(events.getByRole("listitem").first()).toContainText("Office Network");
 
+  await events.getByRole("button").first().click();
+  await events.getByRole("link", { name: "Open the role" }).click();
+  await expect(page.getByRole("heading", { name: "Office Network", level: 1 })).toBeVisible();
+  await page.goBack();
+
   await page.getByRole("button", { name: "Clear all" }).click();
   await page
     .getByRole("textbox", { name: "Search actor, object or address" })
