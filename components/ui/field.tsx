@@ -35,7 +35,7 @@ export function Field({
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-2">
-        <label htmlFor={id} className="font-medium text-sm">
+        <label htmlFor={id} className="wrap-anywhere font-medium text-sm">
           {label}
         </label>
         {optional ? <span className="text-muted-foreground text-xs">Optional</span> : null}
@@ -52,7 +52,7 @@ export function Field({
         </p>
       ) : null}
       {error ? (
-        <p id={errorId} className="flex items-start gap-1.5 text-danger-text text-xs">
+        <p id={errorId} className="wrap-anywhere flex items-start gap-1.5 text-danger-text text-xs">
           <CircleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
           {error}
         </p>
