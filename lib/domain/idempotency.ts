@@ -12,6 +12,12 @@ export type StoredAnswer = { status: number; body: string };
 
 const keptHours = 24;
 
+const forgetStatement: Statement = {
+  name: "forget_idempotency_keys",
+  text: `delete from idempotency_keys
+    where organization_id = $1 and created_at <= now() - make_interval(hours => ${keptHours})`,
+};
+
 export type RepeatableCall = {
   /** The caller's `Idempotency-Key`. */
   key: string;
@@ -61,13 +67,7 @@ export async function onlyOnce(
     const body = kept && isSecret ? unseal(purpose, kept.body) : kept?.body;
     if (kept && body !== undefined) return { status: kept.status, body };
     const answer = await work({ ...person, queries });
-    await queries.run(
-      {
-        text: `delete from idempotency_keys
-          where organization_id = $1 and created_at <= now() - make_interval(hours => ${keptHours})`,
-      },
-      [organizationId],
-    );
+    await queries.run(forgetStatement, [organizationId]);
     // Only an answer that the server's secret no longer opens can still be there.
     await queries.run(
       {
@@ -93,8 +93,7 @@ const takeStatement: Statement = {
     values ($1, $2, $3, $4, 0, '')
     on conflict on constraint idempotency_keys_pkey do update
       set request_hash = excluded.request_hash, status = 0, body = '', created_at = now()
-      where kept.created_at <= now() - make_interval(hours => ${keptHours})
-        or (kept.status = 0 and kept.created_at <= now() - make_interval(secs => ${takenSeconds}))
+      where kept.status = 0 and kept.created_at <= now() - make_interval(secs => ${takenSeconds})
     returning key`,
 };
 
@@ -128,6 +127,7 @@ export async function onlyOnceApart(
 ): Promise<StoredAnswer> {
   const store = await database();
   const owner = ownerOf(person, key);
+  await store.run(forgetStatement, [person.organization.id]);
   // A body may hold passwords, so guessing it must be as slow as guessing one from its own hash.
   const taken = [...owner, await hashPassword(request)];
   const [mine] = await store.run(takeStatement, taken);

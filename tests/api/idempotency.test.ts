@@ -169,6 +169,29 @@ describe("POST with Idempotency-Key that asks a firewall", () => {
   });
 });
 
+test("what is older than a day is forgotten by whatever call comes next", async () => {
+  const id = await addSimulated(door.store);
+  const calls = [
+    (key: string) => create(`Forgotten ${key}`, key),
+    (key: string) =>
+      door.call("POST", `/api/v1/resources/${id}/verify`, {
+        as: admin,
+        headers: { "idempotency-key": key },
+      }),
+  ];
+  for (const before of calls) {
+    for (const after of calls) {
+      const key = randomUUID();
+      await before(key);
+      const age = "update idempotency_keys set created_at = now() - interval '25 hours'";
+      await door.store.run({ text: `${age} where key = $1` }, [key]);
+      await after(randomUUID());
+      const kept = { text: "select key from idempotency_keys where key = $1" };
+      expect(await door.store.run(kept, [key])).toEqual([]);
+    }
+  }
+});
+
 describe("POST /api/v1/auth/change-password with Idempotency-Key", () => {
   const change = (as: Principal, currentPassword: string, newPassword: string, key: string) =>
     door.call("POST", "/api/v1/auth/change-password", {
