@@ -116,15 +116,16 @@ async function* csvEvents(path: string): AsyncGenerator<Entry> {
     if (number === 1) continue;
     record += record === "" ? text : `\n${text}`;
     if (record.split('"').length % 2 === 0 && !isLast) continue;
-    const cells = cellsOf(record.replace(/\r$/, ""));
+    const whole = record.replace(/\r$/, "");
     record = "";
-    if (!columns) columns = cells.map((cell) => cell ?? "");
-    else if (!(isLast && text.startsWith("# End;"))) yield csvEntry(number, columns, cells);
+    if (!columns) columns = whole.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+    else if (!(isLast && text.startsWith("# End;"))) yield csvEntry(number, columns, whole);
   }
 }
 
-function csvEntry(number: number, columns: readonly string[], cells: (string | null)[]): Entry {
+function csvEntry(number: number, columns: readonly string[], record: string): Entry {
   const read = () => {
+    const cells = cellsOf(record);
     if (cells.length !== columns.length) throw new JsonFlaw("it has another number of cells");
     return new Map(
       columns.map((column, index) => [column, memberOf(column, cells[index] ?? null)]),
@@ -140,9 +141,17 @@ function memberOf(column: string, cell: string | null): string {
     : canonicalString(cell);
 }
 
-/** The cells of a record; what is not quoted and empty is null. */
+/**
+ * The cells of a record; what is not quoted is a number, or null. Nothing may stand beside a cell:
+ * other readers would show it.
+ */
 function cellsOf(record: string): (string | null)[] {
-  return [...record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(([, quoted, bare]) =>
-    quoted === undefined ? bare || null : csvText(quoted.replaceAll('""', '"')),
-  );
+  let read = 0;
+  const cells: (string | null)[] = [];
+  for (const [whole, quoted, bare] of record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|(\d*))/g)) {
+    read += whole.length;
+    cells.push(quoted === undefined ? bare || null : csvText(quoted.replaceAll('""', '"')));
+  }
+  if (read !== record.length) throw new JsonFlaw("it has text beside its cells");
+  return cells;
 }

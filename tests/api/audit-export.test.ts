@@ -131,6 +131,30 @@ describe(`GET ${url}/export`, () => {
     }
   });
 
+  test("what a spreadsheet would show otherwise than its event says is found in the CSV", async () => {
+    const { text } = await get("format=csv");
+    const name = '"Ana Ruiz"';
+    for (const written of [
+      '"Ana Ruiz"junk',
+      'junk"Ana Ruiz"',
+      '"Ana Ruiz" ',
+      "Ana Ruiz",
+      '"\'Ana Ruiz"',
+      '""',
+      "",
+      '"Ana Ruiz","Ana Ruiz"',
+    ]) {
+      expect(text).toContain(name);
+      const { flaws } = await verdictOf("written.csv", text.replace(name, written));
+      expect(flaws, written).not.toEqual([]);
+    }
+    const [first = "", columns = "", ...rows] = text.split("\r\n");
+    const swapped = columns.replace('"actorName","actorEmail"', '"actorEmail","actorName"');
+    expect(swapped).not.toBe(columns);
+    const renamed = [first, swapped, ...rows].join("\r\n");
+    expect((await verdictOf("renamed.csv", renamed)).flaws).not.toEqual([]);
+  });
+
   test("200 leaves one event that names the head and the filters; HEAD and refusals leave none", async () => {
     const since = await newestEvent(door.store);
     const [newest] = (await listAll()).slice(-1);
