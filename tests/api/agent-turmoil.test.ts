@@ -101,8 +101,13 @@ test.each(Array.from({ length: sequences }, (_, seed) => seed + 1))(
       await send(`agents/commands/${id}/result`, body, by(key));
       answered.push(id);
     };
+    /** The next one in hand, fetched when there is none. */
+    const next = async () => {
+      await poll();
+      return hand.shift();
+    };
     const obey = async () => {
-      const command = hand.shift();
+      const command = await next();
       if (!command) return;
       carryOut(command);
       await report(command.id, true);
@@ -132,24 +137,25 @@ test.each(Array.from({ length: sequences }, (_, seed) => seed + 1))(
         if (chosen) await send(`sessions/${chosen.id}/retry`, {}, chosen.as);
       },
       look: async () => {
+        await letPass(door.store, 2);
         await allEnded([...(await reconcileDue("open", 5)), ...(await reconcileDue("close", 5))]);
       },
       time: () => letPass(door.store, [1, 3, 21, 130][below(4)] ?? 1),
       poll,
       obey,
       failBefore: async () => {
-        const command = hand.shift();
+        const command = await next();
         if (command) await report(command.id, false);
       },
       failAfter: async () => {
-        const command = hand.shift();
+        const command = await next();
         if (!command) return;
         carryOut(command);
         await report(command.id, false);
       },
       dieBefore: register,
       dieAfter: async () => {
-        const command = hand.shift();
+        const command = await next();
         if (command) carryOut(command);
         await register();
       },
@@ -186,7 +192,7 @@ test.each(Array.from({ length: sequences }, (_, seed) => seed + 1))(
       for (let round = 0; round < 6; round += 1) {
         await reconcileAll();
         await poll();
-        while (hand.length > 0) await obey();
+        for (let left = hand.length; left > 0; left -= 1) await obey();
       }
     }
     await expectTruth(door.store, [...letIn.values()]);
