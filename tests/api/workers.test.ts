@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "@/lib/contract/sessions";
 import { cloneDatabase, type Door, openDoor } from "../support/door";
-import { addSimulated, expectTruth, simulated } from "../support/ledger";
+import { addSimulated, expectTruth, letPass, simulated } from "../support/ledger";
 import { accounts, type Principal, signIn } from "../support/principals";
 import { testSettings } from "../support/settings";
 
@@ -149,6 +149,61 @@ describe("npm run worker", () => {
     const again = setInterval(() => worker.child.kill("SIGTERM"), 100);
     expect(await worker.ended).toBe(1);
     clearInterval(again);
+  });
+
+  test.each([-3_600, 3_600])(
+    "with a clock that is %i s off opens and closes by the database's",
+    async (seconds) => {
+      const resourceId = await addSimulated(door.store);
+      const skew = `const now = () => Real.now() + ${seconds * 1_000}; const Real = Date;
+        globalThis.Date = class extends Real {
+          constructor(...given) { if (given.length) super(...given); else super(now()); }
+          static now() { return now(); }
+        };`;
+      const hook = `data:text/javascript,${encodeURIComponent(skew)}`;
+      const worker = launch({ NODE_OPTIONS: `--import ${hook}` });
+      await atWork(worker);
+      const [ending, lasting] = [await start(resourceId), await start(resourceId)];
+      await Promise.all([untilStatus(ending, "ACTIVE"), untilStatus(lasting, "ACTIVE")]);
+      for (const text of [
+        "update sessions set started_at = now() - interval '2 hours', expires_at = now() where id = $1",
+        "update claims set ends_at = now() where session_id = $1",
+        `update firewalls set close_due_at = now() where resource_id in
+        (select resource_id from claims where session_id = $1)`,
+      ]) {
+        await door.store.run({ text }, [ending]);
+      }
+      await untilStatus(ending, "EXPIRED");
+      expect(await statusOf(lasting)).toBe("ACTIVE");
+      expect(await simulated(door.store, resourceId)).toHaveLength(1);
+      await stop(lasting);
+      await untilStatus(lasting, "CANCELLED");
+    },
+  );
+
+  test("stopped for longer than its leases, and woken, it leaves nothing open", async () => {
+    const slow = await addSimulated(door.store, { latencyMilliseconds: 1_500 });
+    const sleeper = launch();
+    await atWork(sleeper);
+    const id = await start(slow);
+    const isSent = () =>
+      door.store.run({ text: "select from rules where resource_id = $1 and sent_at is not null" }, [
+        slow,
+      ]);
+    await expect.poll(isSent, patience).toHaveLength(1);
+    sleeper.child.kill("SIGSTOP");
+    await letPass(door.store, 60);
+    const other = launch();
+    await atWork(other);
+    await stop(id);
+    await untilStatus(id, "CANCELLED");
+    sleeper.child.kill("SIGCONT");
+    const late = await start(slow);
+    await untilStatus(late, "ACTIVE");
+    await stop(late);
+    await untilStatus(late, "CANCELLED");
+    await expect.poll(() => simulated(door.store, slow), patience).toEqual([]);
+    await expectTruth(door.store);
   });
 
   test("asks for the server that it works on", async () => {
