@@ -3,7 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
-const budgetKilobytes = 250;
+/** Without what checks a form: dialogs load it when they open, answers when they come. */
+const budgetKilobytes = 225;
+/** Pages that begin with a form, or with filters that only a schema can check. */
+const withSchemas = new Map(
+  ["/account", "/audit", "/forgot-password", "/reset-password", "/set-password", "/settings"].map(
+    (route) => [route, 250],
+  ),
+);
 
 /**
  * Prints what each page loads at first, gzipped, and throws when one is over the budget.
@@ -18,19 +25,24 @@ export function checkBundles(root) {
   const sizes = routes
     .map(({ route, firstLoadChunkPaths }) => ({
       route,
+      budget: withSchemas.get(route) ?? budgetKilobytes,
       kilobytes:
         firstLoadChunkPaths.reduce((sum, chunk) => sum + gzippedBytes(root, chunk), 0) / 1000,
     }))
     .sort((a, b) => b.kilobytes - a.kilobytes);
   const width = Math.max(...sizes.map(({ route }) => route.length));
-  process.stdout.write(`\nFirst-load JavaScript, gzip (at most ${budgetKilobytes} kB)\n`);
-  for (const { route, kilobytes } of sizes) {
-    process.stdout.write(`  ${route.padEnd(width)}  ${kilobytes.toFixed(0).padStart(4)} kB\n`);
+  process.stdout.write("\nFirst-load JavaScript, gzip\n");
+  for (const { route, budget, kilobytes } of sizes) {
+    process.stdout.write(
+      `  ${route.padEnd(width)}  ${kilobytes.toFixed(0).padStart(4)} of ${budget} kB\n`,
+    );
   }
-  const heavy = sizes.filter(({ kilobytes }) => kilobytes > budgetKilobytes);
+  const heavy = sizes.filter(({ budget, kilobytes }) => kilobytes > budget);
   if (heavy.length === 0) return;
-  const named = heavy.map(({ route, kilobytes }) => `${route} (${kilobytes.toFixed(0)} kB)`);
-  throw new Error(`Over the budget of ${budgetKilobytes} kB: ${named.join(", ")}`);
+  const named = heavy.map(
+    ({ route, budget, kilobytes }) => `${route} (${kilobytes.toFixed(1)} of ${budget} kB)`,
+  );
+  throw new Error(`Over the budget: ${named.join(", ")}`);
 }
 
 /** @type {Map<string, number>} */

@@ -15,7 +15,7 @@ import { OpenButton } from "@/components/ui/open-button";
 import { useListSearch } from "@/components/use-list-search";
 import { agentListQueryOf, agentSearch } from "@/lib/client/agent-search";
 import { agentPageQuery } from "@/lib/client/agents";
-import { agentStatuses } from "@/lib/contract/agents";
+import { agentStatuses } from "@/lib/contract/lists";
 import { AskToDelete, agentColumns, statusLabels } from "./agent-columns";
 
 const loadSetUp = () => import("./set-up-dialog");

@@ -3,7 +3,8 @@
 import Link from "next/link";
 import { Status } from "@/components/ui/badge";
 import { formatCount, formatNames } from "@/lib/client/format";
-import { isLiveStatus, type Session } from "@/lib/contract/sessions";
+import { isLiveStatus } from "@/lib/contract/lists";
+import type { Session } from "@/lib/contract/sessions";
 import { endText, mayBeOpen, openShort, statusWords } from "./session-words";
 
 /** Its state with what makes it so: how much is open, or how it ended. */

@@ -1,8 +1,9 @@
 import type { Tone } from "@/components/ui/badge";
 import { formatCount } from "@/lib/client/format";
 import { formatHours } from "@/lib/contract/hours";
+import type { SessionStatus } from "@/lib/contract/lists";
 import type { ResourceIp } from "@/lib/contract/resource-ips";
-import type { endedReasons, Session, SessionStatus } from "@/lib/contract/sessions";
+import type { endedReasons, Session } from "@/lib/contract/sessions";
 
 export const statusWords: Record<SessionStatus, { label: string; tone: Tone }> = {
   PENDING: { label: "Opening…", tone: "info" },

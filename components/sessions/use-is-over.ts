@@ -1,5 +1,6 @@
 import { useSeconds } from "@/lib/client/clock";
-import { isLiveStatus, type Session } from "@/lib/contract/sessions";
+import { isLiveStatus } from "@/lib/contract/lists";
+import type { Session } from "@/lib/contract/sessions";
 
 /** Ends are found, and told to the screen, within so much. */
 const graceMilliseconds = 5_000;

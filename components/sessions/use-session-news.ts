@@ -2,7 +2,8 @@
 
 import { useEffect, useRef } from "react";
 import { useAnnounce } from "@/components/live-regions";
-import { isLiveStatus, type Session } from "@/lib/contract/sessions";
+import { isLiveStatus } from "@/lib/contract/lists";
+import type { Session } from "@/lib/contract/sessions";
 import { openText } from "./session-words";
 
 type Known = { text: string; isLive: boolean };

@@ -18,7 +18,8 @@ import { Menu } from "@/components/ui/menu";
 import { useNow } from "@/lib/client/clock";
 import { formatClock, formatCount } from "@/lib/client/format";
 import { openSessionsQuery } from "@/lib/client/sessions";
-import { isLiveStatus, type Session } from "@/lib/contract/sessions";
+import { isLiveStatus } from "@/lib/contract/lists";
+import type { Session } from "@/lib/contract/sessions";
 import { SessionNotice } from "./session-notice";
 
 const StopDialog = dynamic(() =>

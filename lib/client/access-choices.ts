@@ -1,8 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { resourcePage } from "@/lib/contract/resources";
-import { rolePage } from "@/lib/contract/roles";
-import { userPage } from "@/lib/contract/users";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const usersSchemas = schemasIn(() => import("@/lib/contract/users"));
+const rolesSchemas = schemasIn(() => import("@/lib/contract/roles"));
+const resourcesSchemas = schemasIn(() => import("@/lib/contract/resources"));
 
 /** What access can be narrowed to. */
 export type ChoiceKind = "user" | "resource" | "role";
@@ -41,19 +43,23 @@ async function read(
   signal: AbortSignal,
 ): Promise<{ choices: NamedChoice[]; total: number }> {
   if (kind === "user") {
-    const page = await api.get("/users", { schema: userPage, query, signal });
+    const page = await api.get("/users", { schema: usersSchemas("userPage"), query, signal });
     const choices = page.content.map(({ id, name, email }) => ({ id, name, detail: email }));
     return { choices, total: page.totalElements };
   }
   if (kind === "role") {
-    const page = await api.get("/roles", { schema: rolePage, query, signal });
+    const page = await api.get("/roles", { schema: rolesSchemas("rolePage"), query, signal });
     const choices = page.content.map(({ id, name, description }) => ({
       ...{ id, name },
       detail: description,
     }));
     return { choices, total: page.totalElements };
   }
-  const page = await api.get("/resources", { schema: resourcePage, query, signal });
+  const page = await api.get("/resources", {
+    schema: resourcesSchemas("resourcePage"),
+    query,
+    signal,
+  });
   const choices = page.content.map(({ id, name, resourceIdentifier }) => ({
     ...{ id, name },
     detail: resourceIdentifier,

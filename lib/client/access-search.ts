@@ -5,7 +5,9 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { type AccessQuery, accessQuery } from "@/lib/contract/access";
+import type { AccessQuery } from "@/lib/contract/access";
+import { asInstant, isPast } from "@/lib/contract/instants";
+import { asUuid } from "@/lib/contract/lists";
 
 const pairsPerPage = 50;
 const pageMax = 1_000_000;
@@ -30,21 +32,19 @@ export type AccessSearch = Awaited<ReturnType<typeof loadAccessSearch>>;
 /** What a page holds fast: the person, the resource or the role that it is about. */
 export type AccessFocus = Pick<AccessQuery, "userId" | "resourceId" | "roleId">;
 
-const { userId, resourceId, roleId, at } = accessQuery.shape;
-
 export type AccessFilters = AccessFocus & Pick<AccessQuery, "at" | "open">;
 
 /** The filters that an address names. It can be typed by hand: what the wire would refuse is left out. */
 export function accessFiltersOf(search: AccessSearch, focus: AccessFocus = {}): AccessFilters {
-  const person = userId.safeParse(search.user ?? undefined).data;
-  const resource = resourceId.safeParse(search.resource ?? undefined).data;
-  const role = roleId.safeParse(search.role ?? undefined).data;
-  const moment = at.safeParse(search.at ?? undefined).data;
+  const person = asUuid(search.user);
+  const resource = asUuid(search.resource);
+  const role = asUuid(search.role);
+  const moment = asInstant(search.at);
   return {
     ...(person && { userId: person }),
     ...(resource && { resourceId: resource }),
     ...(role && { roleId: role }),
-    ...(moment ? { at: moment } : search.open && { open: search.open }),
+    ...(moment && isPast(moment) ? { at: moment } : search.open && { open: search.open }),
     ...focus,
   };
 }

@@ -1,6 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type AccessQuery, type AccessRow, accessPage } from "@/lib/contract/access";
+import type { AccessQuery, AccessRow } from "@/lib/contract/access";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const accessSchemas = schemasIn(() => import("@/lib/contract/access"));
 
 export const accessKeys = {
   all: ["access"],
@@ -15,7 +18,8 @@ const staleTime = 5_000;
 export function accessPageQuery(query: AccessQuery) {
   return queryOptions({
     queryKey: accessKeys.list(query),
-    queryFn: ({ signal }) => api.get("/access", { schema: accessPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/access", { schema: accessSchemas("accessPage"), query, signal }),
     placeholderData: keepPreviousData,
     staleTime,
   });
@@ -33,7 +37,7 @@ export function accessMatrixQuery(query: AccessQuery) {
       const rows: AccessRow[] = [];
       for (let page = 0; ; page += 1) {
         const { content, totalElements, totalPages } = await api.get("/access", {
-          schema: accessPage,
+          schema: accessSchemas("accessPage"),
           query: { ...query, page, size: matrixPageSize },
           signal,
         });

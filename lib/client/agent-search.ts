@@ -1,9 +1,10 @@
 import { parseAsStringLiteral } from "nuqs/server";
-import { type AgentListQuery, agentListQuery, agentStatuses } from "@/lib/contract/agents";
+import type { AgentListQuery } from "@/lib/contract/agents";
+import { agentSortKeys, agentStatuses } from "@/lib/contract/lists";
 import { listSearch, type SearchOf } from "./list-search";
 
 /** The address of the list of agents. */
-export const agentSearch = listSearch(agentListQuery, {
+export const agentSearch = listSearch(agentSortKeys, {
   status: parseAsStringLiteral(agentStatuses),
 });
 

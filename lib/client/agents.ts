@@ -1,6 +1,9 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { type AgentListQuery, agentPage } from "@/lib/contract/agents";
+import type { AgentListQuery } from "@/lib/contract/agents";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const agentsSchemas = schemasIn(() => import("@/lib/contract/agents"));
 
 export const agentKeys = {
   all: ["agents"],
@@ -14,7 +17,8 @@ const lookMilliseconds = 15_000;
 export function agentPageQuery(query: AgentListQuery) {
   return queryOptions({
     queryKey: agentKeys.list(query),
-    queryFn: ({ signal }) => api.get("/agents", { schema: agentPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/agents", { schema: agentsSchemas("agentPage"), query, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: lookMilliseconds,
   });

@@ -1,9 +1,10 @@
 import { parseAsStringLiteral } from "nuqs/server";
-import { type ApiKeyListQuery, apiKeyListQuery, keyStatuses } from "@/lib/contract/api-keys";
+import type { ApiKeyListQuery } from "@/lib/contract/api-keys";
+import { apiKeySortKeys, keyStatuses } from "@/lib/contract/lists";
 import { listSearch, type SearchOf } from "./list-search";
 
 /** The address of the list of keys. */
-export const keySearch = listSearch(apiKeyListQuery, {
+export const keySearch = listSearch(apiKeySortKeys, {
   status: parseAsStringLiteral(keyStatuses),
 });
 

@@ -1,13 +1,10 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import {
-  type ApiKeyCreate,
-  type ApiKeyListQuery,
-  type ApiKeyRotate,
-  apiKeyPage,
-  issuedApiKey,
-} from "@/lib/contract/api-keys";
+import type { ApiKeyCreate, ApiKeyListQuery, ApiKeyRotate } from "@/lib/contract/api-keys";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
 import type { Write } from "./write";
+
+const apiKeysSchemas = schemasIn(() => import("@/lib/contract/api-keys"));
 
 export const apiKeyKeys = {
   all: ["api-keys"],
@@ -18,7 +15,8 @@ export const apiKeyKeys = {
 export function apiKeyPageQuery(query: ApiKeyListQuery) {
   return queryOptions({
     queryKey: apiKeyKeys.list(query),
-    queryFn: ({ signal }) => api.get("/api-keys", { schema: apiKeyPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/api-keys", { schema: apiKeysSchemas("apiKeyPage"), query, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -29,7 +27,7 @@ const shownOnce = { gcTime: 0, meta: { invalidates: [apiKeyKeys.all] } };
 export function createApiKey() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<ApiKeyCreate>) =>
-      api.post("/api-keys", { schema: issuedApiKey, body, idempotencyKey }),
+      api.post("/api-keys", { schema: apiKeysSchemas("issuedApiKey"), body, idempotencyKey }),
     ...shownOnce,
   });
 }
@@ -37,7 +35,11 @@ export function createApiKey() {
 export function rotateApiKey(id: string) {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<ApiKeyRotate>) =>
-      api.post(`/api-keys/${id}/rotate`, { schema: issuedApiKey, body, idempotencyKey }),
+      api.post(`/api-keys/${id}/rotate`, {
+        schema: apiKeysSchemas("issuedApiKey"),
+        body,
+        idempotencyKey,
+      }),
     ...shownOnce,
   });
 }

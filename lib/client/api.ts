@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ApiError, asApiError } from "./api-error";
 import { readError } from "./read-error";
+import type { SchemaSource } from "./schemas";
 import { learnServerTime } from "./server-time";
 
 const base = "/api/v1";
@@ -23,7 +24,7 @@ type Call = {
   ifMatch?: string | undefined;
 };
 
-type Expecting<Schema extends z.ZodType> = Call & { schema: Schema };
+type Expecting<Schema extends z.ZodType> = Call & { schema: SchemaSource<Schema> };
 
 /** What the server said, decoded, with the version that it has now. */
 export type Answer<Value> = { value: Value; etag: string | undefined };
@@ -47,8 +48,8 @@ export const api = {
     path: string,
     call: Expecting<Schema>,
   ): Promise<Answer<z.output<Schema>>> =>
-    send("GET", path, call, async (response) => ({
-      value: await decode(response, call.schema),
+    decoding("GET", path, call, async (response, schema) => ({
+      value: await decode(response, schema),
       etag: response.headers.get("etag") ?? undefined,
     })),
 };
@@ -58,7 +59,25 @@ function decoded<Schema extends z.ZodType>(
   path: string,
   call: Expecting<Schema>,
 ): Promise<z.output<Schema>> {
-  return send(method, path, call, (response) => decode(response, call.schema));
+  return decoding(method, path, call, decode);
+}
+
+/** The schema comes beside a read, but before a write: what was written must not be told as failed. */
+async function decoding<Schema extends z.ZodType, Value>(
+  method: string,
+  path: string,
+  call: Expecting<Schema>,
+  read: (response: Response, schema: Schema) => Promise<Value>,
+): Promise<Value> {
+  const loading = call.schema().catch((thrown: unknown) => {
+    throw new ApiError("offline", { cause: thrown });
+  });
+  if (method !== "GET") await loading;
+  const [value] = await Promise.all([
+    send(method, path, call, async (response) => read(response, await loading)),
+    loading,
+  ]);
+  return value;
 }
 
 /** The body is read within the time limit too: a server can fall silent in the middle of it. */

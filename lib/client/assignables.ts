@@ -1,8 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import type { ExistingAssignment } from "@/lib/contract/errors";
-import { type Resource, resourcePage } from "@/lib/contract/resources";
-import { type User, userPage } from "@/lib/contract/users";
+import type { Resource } from "@/lib/contract/resources";
+import type { User } from "@/lib/contract/users";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const resourcesSchemas = schemasIn(() => import("@/lib/contract/resources"));
+const usersSchemas = schemasIn(() => import("@/lib/contract/users"));
 
 /** What a role holds: resources, or the people it is given to. Also the last part of their paths. */
 export type AssignableKind = "resources" | "users";
@@ -60,10 +64,14 @@ type Query = { q?: string; ids?: string[]; emails?: string[]; page: number; size
 
 async function readPage(kind: AssignableKind, query: Query, signal?: AbortSignal) {
   if (kind === "resources") {
-    const page = await api.get("/resources", { schema: resourcePage, query, signal });
+    const page = await api.get("/resources", {
+      schema: resourcesSchemas("resourcePage"),
+      query,
+      signal,
+    });
     return { ...page, content: page.content.map(ofResource) };
   }
-  const page = await api.get("/users", { schema: userPage, query, signal });
+  const page = await api.get("/users", { schema: usersSchemas("userPage"), query, signal });
   return { ...page, content: page.content.map(ofUser) };
 }
 

@@ -1,12 +1,13 @@
 import { mutationOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import { assignmentResults } from "@/lib/contract/assignments";
-import { message } from "@/lib/contract/common";
 import { api } from "./api";
 import { asApiError } from "./api-error";
 import type { AssignableKind } from "./assignables";
 import { roleKeys } from "./roles";
+import { schemasIn } from "./schemas";
 import { revokingQuery, type Write } from "./write";
+
+const assignmentsSchemas = schemasIn(() => import("@/lib/contract/assignments"));
+const commonSchemas = schemasIn(() => import("@/lib/contract/common"));
 
 /** One level at which a role holds a resource; the default level has an empty id. */
 export type AssignedLevel = {
@@ -49,7 +50,11 @@ export function assignMany(roleId: string, kind: AssignableKind) {
       body,
       idempotencyKey,
     }: Write<{ ids: readonly string[]; expiresAt?: string | null }>) =>
-      api.post(`/roles/${roleId}/${kind}`, { schema: assignmentResults, body, idempotencyKey }),
+      api.post(`/roles/${roleId}/${kind}`, {
+        schema: assignmentsSchemas("assignmentResults"),
+        body,
+        idempotencyKey,
+      }),
     meta: { invalidates: changedBy(roleId, kind) },
   });
 }
@@ -61,7 +66,7 @@ export function assignOne(kind: AssignableKind, id: string) {
   return mutationOptions({
     mutationFn: async ({ body, idempotencyKey }: Write<RoleChoice>): Promise<RoleChoice> => {
       await api.post(`/roles/${body.roleId}/${kind}/${id}`, {
-        schema: message,
+        schema: commonSchemas("message"),
         body: { expiresAt: body.expiresAt },
         idempotencyKey,
       });
@@ -75,7 +80,7 @@ export function assignOne(kind: AssignableKind, id: string) {
 export function changeEnd(roleId: string, kind: AssignableKind, id: string) {
   return mutationOptions({
     mutationFn: async ({ body }: Write<Omit<EndChange, "id">>): Promise<EndChange> => {
-      await api.patch(`/roles/${roleId}/${kind}/${id}`, { schema: message, body });
+      await api.patch(`/roles/${roleId}/${kind}/${id}`, { schema: commonSchemas("message"), body });
       return { id, ...body };
     },
     meta: { invalidates: changedBy(roleId, kind) },
@@ -87,7 +92,10 @@ export function changeEnds(roleId: string, kind: AssignableKind) {
   return mutationOptions({
     mutationFn: async (changes: readonly EndChange[]) => {
       for (const { id, ...body } of changes) {
-        await api.patch(`/roles/${roleId}/${kind}/${id}`, { schema: message, body });
+        await api.patch(`/roles/${roleId}/${kind}/${id}`, {
+          schema: commonSchemas("message"),
+          body,
+        });
       }
     },
     meta: { invalidates: changedBy(roleId, kind) },
@@ -137,7 +145,7 @@ export function putBack(roleId: string, kind: AssignableKind) {
         if (level.accessLevelRemoteId === "") {
           await api
             .post(`/roles/${roleId}/${kind}/${id}`, {
-              schema: message,
+              schema: commonSchemas("message"),
               body: { expiresAt: level.expiresAt },
             })
             .catch(unlessThere);
@@ -187,10 +195,10 @@ async function giveLevel(
   expiresAt: string | null,
 ) {
   const body = levelBody(accessLevelRemoteId, expiresAt);
-  await api.post(levelPath(roleId, resourceId), { schema: z.unknown(), body });
+  await api.post(levelPath(roleId, resourceId), { schema: commonSchemas("anything"), body });
   if (expiresAt === null) return;
   await api.patch(`/roles/${roleId}/resources/${resourceId}`, {
-    schema: message,
+    schema: commonSchemas("message"),
     body: { expiresAt, accessLevelRemoteId },
   });
 }

@@ -1,11 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import {
-  type AuditLogFilters,
-  type AuditLogPage,
-  auditLog,
-  auditLogPage,
-} from "@/lib/contract/audit";
+import type { AuditLogFilters, AuditLogPage } from "@/lib/contract/audit";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const auditSchemas = schemasIn(() => import("@/lib/contract/audit"));
 
 export const auditKeys = {
   all: ["audit-logs"],
@@ -21,7 +19,7 @@ export function auditLogQuery(filters: AuditLogFilters) {
     queryKey: auditKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
       api.get("/audit-logs", {
-        schema: auditLogPage,
+        schema: auditSchemas("auditLogPage"),
         query: { ...filters, size: eventsPerPage, before: pageParam ?? undefined },
         signal,
       }),
@@ -36,7 +34,8 @@ export function auditLogQuery(filters: AuditLogFilters) {
 export function auditEventQuery(id: string) {
   return queryOptions({
     queryKey: auditKeys.one(id),
-    queryFn: ({ signal }) => api.get(`/audit-logs/${id}`, { schema: auditLog, signal }),
+    queryFn: ({ signal }) =>
+      api.get(`/audit-logs/${id}`, { schema: auditSchemas("auditLog"), signal }),
     // An event never changes.
     staleTime: Number.POSITIVE_INFINITY,
   });

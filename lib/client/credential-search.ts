@@ -1,5 +1,5 @@
-import { credentialListQuery } from "@/lib/contract/credentials";
+import { credentialSortKeys } from "@/lib/contract/lists";
 import { listSearch } from "./list-search";
 
 /** The address of the list of credentials. */
-export const credentialSearch = listSearch(credentialListQuery, {});
+export const credentialSearch = listSearch(credentialSortKeys, {});

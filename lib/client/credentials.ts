@@ -1,15 +1,15 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import {
-  type CredentialCreate,
-  type CredentialListQuery,
-  type CredentialUpdate,
-  credential,
-  credentialPage,
+import type {
+  CredentialCreate,
+  CredentialListQuery,
+  CredentialUpdate,
 } from "@/lib/contract/credentials";
-import { provider } from "@/lib/contract/providers";
 import { api } from "./api";
+import { listOf, schemasIn } from "./schemas";
 import type { Write } from "./write";
+
+const credentialsSchemas = schemasIn(() => import("@/lib/contract/credentials"));
+const providersSchemas = schemasIn(() => import("@/lib/contract/providers"));
 
 export const credentialKeys = {
   all: ["credentials"],
@@ -20,7 +20,8 @@ export const credentialKeys = {
 export function credentialPageQuery(query: CredentialListQuery) {
   return queryOptions({
     queryKey: credentialKeys.list(query),
-    queryFn: ({ signal }) => api.get("/credentials", { schema: credentialPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/credentials", { schema: credentialsSchemas("credentialPage"), query, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -29,7 +30,8 @@ export function credentialPageQuery(query: CredentialListQuery) {
 export function credentialsQuery() {
   return queryOptions({
     queryKey: ["credentials", "all"],
-    queryFn: ({ signal }) => api.get("/credentials", { schema: z.array(credential), signal }),
+    queryFn: ({ signal }) =>
+      api.get("/credentials", { schema: listOf(credentialsSchemas("credential")), signal }),
   });
 }
 
@@ -37,7 +39,8 @@ export function credentialsQuery() {
 export function providersQuery() {
   return queryOptions({
     queryKey: ["providers"],
-    queryFn: ({ signal }) => api.get("/providers", { schema: z.array(provider), signal }),
+    queryFn: ({ signal }) =>
+      api.get("/providers", { schema: listOf(providersSchemas("provider")), signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -47,7 +50,11 @@ export function policiesQuery() {
   return queryOptions({
     queryKey: ["providers", "policies"],
     queryFn: ({ signal }) =>
-      api.get("/providers", { schema: z.array(provider), query: { policies: "true" }, signal }),
+      api.get("/providers", {
+        schema: listOf(providersSchemas("provider")),
+        query: { policies: "true" },
+        signal,
+      }),
     staleTime: 0,
   });
 }
@@ -58,7 +65,7 @@ const forgotten = { gcTime: 0, meta: { invalidates: [credentialKeys.all] } };
 export function createCredential() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<CredentialCreate>) =>
-      api.post("/credentials", { schema: credential, body, idempotencyKey }),
+      api.post("/credentials", { schema: credentialsSchemas("credential"), body, idempotencyKey }),
     ...forgotten,
   });
 }
@@ -66,7 +73,7 @@ export function createCredential() {
 export function updateCredential(id: string) {
   return mutationOptions({
     mutationFn: ({ body }: Write<CredentialUpdate>) =>
-      api.patch(`/credentials/${id}`, { schema: credential, body }),
+      api.patch(`/credentials/${id}`, { schema: credentialsSchemas("credential"), body }),
     ...forgotten,
   });
 }
@@ -74,7 +81,8 @@ export function updateCredential(id: string) {
 /** Asks the vendor, which may take some seconds. */
 export function verifyCredential(id: string) {
   return mutationOptions({
-    mutationFn: () => api.post(`/credentials/${id}/verify`, { schema: credential }),
+    mutationFn: () =>
+      api.post(`/credentials/${id}/verify`, { schema: credentialsSchemas("credential") }),
     meta: { invalidates: [credentialKeys.all, ["resources"]] },
   });
 }

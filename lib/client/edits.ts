@@ -2,6 +2,7 @@ import { mutationOptions, type QueryKey, queryOptions } from "@tanstack/react-qu
 import type { z } from "zod";
 import { type Answer, api } from "./api";
 import { asApiError, type ClientErrorCode } from "./api-error";
+import type { SchemaSource } from "./schemas";
 import type { Write } from "./write";
 
 /** How often an edit is sent while something counts on beside it before a person is asked. */
@@ -12,7 +13,7 @@ type Editable<Thing> = {
   /** The first word of its path and of its keys in the cache: "roles". */
   noun: string;
   id: string;
-  schema: z.ZodType<Thing>;
+  schema: SchemaSource<z.ZodType<Thing>>;
   /** The code that says that it is not any more as it was read. */
   changed: ClientErrorCode;
   /** What a change of it can make look different. */

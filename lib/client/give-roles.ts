@@ -1,10 +1,12 @@
 import { mutationOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { assignmentResults } from "@/lib/contract/assignments";
 import { endMoment, uuid } from "@/lib/contract/common";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
 import { userKeys } from "./users";
 import type { Write } from "./write";
+
+const assignmentsSchemas = schemasIn(() => import("@/lib/contract/assignments"));
 
 /** What the form holds: the roles, and when they end. */
 export const giveRolesForm = z.object({
@@ -30,7 +32,10 @@ export function giveRoles(userId: string) {
     mutationFn: async ({ body: { roleIds, expiresAt } }: Write<GiveRoles>) => {
       const body = giveRoleBody(userId, expiresAt);
       for (const roleId of roleIds) {
-        await api.post(giveRolePath(roleId), { schema: assignmentResults, body });
+        await api.post(giveRolePath(roleId), {
+          schema: assignmentsSchemas("assignmentResults"),
+          body,
+        });
       }
       return roleIds;
     },

@@ -1,12 +1,15 @@
 import { mutationOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { line } from "@/lib/contract/common";
-import { type UserCreate, type UserCreated, userCreated, userNameMax } from "@/lib/contract/users";
+import { type UserCreate, type UserCreated, userNameMax } from "@/lib/contract/users";
 import { readAddresses } from "./addresses";
 import { api } from "./api";
 import { type ApiError, asApiError, type ClientErrorCode } from "./api-error";
+import { schemasIn } from "./schemas";
 import { userKeys } from "./users";
 import type { Write } from "./write";
+
+const usersSchemas = schemasIn(() => import("@/lib/contract/users"));
 
 /** Most people that are invited at once: each is a call and a mail. */
 const atOnceMax = 50;
@@ -83,7 +86,7 @@ async function inviteAll(invitations: readonly Invitation[]): Promise<Invitation
       continue;
     }
     try {
-      const user = await api.post("/users", { schema: userCreated, ...invitation });
+      const user = await api.post("/users", { schema: usersSchemas("userCreated"), ...invitation });
       outcomes.push({ ...invitation, user });
     } catch (thrown) {
       const error = asApiError(thrown);

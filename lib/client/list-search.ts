@@ -5,7 +5,7 @@ import {
   parseAsInteger,
   parseAsString,
 } from "nuqs/server";
-import type { z } from "zod";
+import { isSearchable, searchTextMax } from "@/lib/contract/lists";
 
 const rowsPerPage = 50;
 const pageMax = 1_000_000;
@@ -17,10 +17,6 @@ export const listParsers = {
   page: parseAsInteger.withDefault(1),
 };
 
-type ListQuery<Sort> = {
-  shape: { q: z.ZodType<string | undefined>; sort: z.ZodType<Sort | undefined> };
-};
-
 type ListAddress = { q: string; sort: string | null; page: number };
 
 /** The wire counts pages from 0. */
@@ -29,14 +25,15 @@ export const pageOf = (page: number) => Math.min(Math.max(0, page - 1), pageMax)
 /**
  * How the address of a list is read, in the browser and on the server.
  *
- * @param query the list's query on the wire
+ * @param sortKeys the words that the wire takes in `sort`, with or without a `-` before them
  * @param filters what the address says beside text, order and page; null where it does not filter
  */
-export function listSearch<Sort extends string, Filters extends ParserMap>(
-  { shape }: ListQuery<Sort>,
+export function listSearch<const Key extends string, Filters extends ParserMap>(
+  sortKeys: readonly Key[],
   filters: Filters,
 ) {
-  const sortOf = (sort: string | null) => shape.sort.safeParse(sort ?? undefined).data;
+  const orders = sortKeys.flatMap((key): (Key | `-${Key}`)[] => [key, `-${key}`]);
+  const sortOf = (sort: string | null) => orders.find((order) => order === sort);
   return {
     filters,
     /** A path with filters behind it. */
@@ -46,12 +43,12 @@ export function listSearch<Sort extends string, Filters extends ParserMap>(
     /** The wire's query, or the part of it that all lists have. */
     queryOf({ q, sort, page }: ListAddress) {
       // An address can be typed by hand: what the wire would refuse is left out.
-      const text = shape.q.safeParse(q.trim()).data;
+      const text = q.trim();
       const order = sortOf(sort);
       return {
         page: pageOf(page),
         size: rowsPerPage,
-        ...(text && { q: text }),
+        ...(text && text.length <= searchTextMax && isSearchable(text) && { q: text }),
         ...(order && { sort: order }),
       };
     },

@@ -1,13 +1,10 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { z } from "zod";
-import {
-  type RoleLiveSessions,
-  roleLiveSessions,
-  type UserLiveSessions,
-  userLiveSessions,
-} from "@/lib/contract/live-sessions";
+import type { RoleLiveSessions, UserLiveSessions } from "@/lib/contract/live-sessions";
 import type { UserLiveSessionsQuery } from "@/lib/contract/live-sessions-queries";
 import { api } from "./api";
+import { listOf, schemasIn } from "./schemas";
+
+const liveSessionsSchemas = schemasIn(() => import("@/lib/contract/live-sessions"));
 
 /** Under `sessions`, so that whatever changes a session counts anew. */
 export const liveSessionKeys = {
@@ -24,7 +21,7 @@ function roleLiveSessionsQuery(ids: readonly string[]) {
     queryKey: liveSessionKeys.ofRoles(ids),
     queryFn: ({ signal }) =>
       api.get("/roles/live-sessions", {
-        schema: z.array(roleLiveSessions),
+        schema: listOf(liveSessionsSchemas("roleLiveSessions")),
         query: { ids },
         signal,
       }),
@@ -40,7 +37,7 @@ function userLiveSessionsQuery(asked: UserLiveSessionsQuery) {
     queryKey: liveSessionKeys.ofUsers(asked),
     queryFn: ({ signal }) =>
       api.get("/users/live-sessions", {
-        schema: z.array(userLiveSessions),
+        schema: listOf(liveSessionsSchemas("userLiveSessions")),
         query: asked,
         signal,
       }),

@@ -97,7 +97,7 @@ export function keepLive(
   }
 
   async function poll(): Promise<void> {
-    const isReached = await api.get("/health", { schema: health }).then(
+    const isReached = await api.get("/health", { schema: async () => health }).then(
       () => true,
       () => false,
     );

@@ -1,11 +1,10 @@
 import { mutationOptions, queryOptions } from "@tanstack/react-query";
-import {
-  type OrganizationUpdate,
-  organizationAnswer,
-  organizationSettings,
-} from "@/lib/contract/organization";
+import type { OrganizationUpdate } from "@/lib/contract/organization";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
 import type { Write } from "./write";
+
+const organizationSchemas = schemasIn(() => import("@/lib/contract/organization"));
 
 export const organizationKeys = { settings: ["organization", "settings"] } as const;
 
@@ -14,7 +13,10 @@ export function settingsQuery() {
   return queryOptions({
     queryKey: organizationKeys.settings,
     queryFn: ({ signal }) =>
-      api.getWithEtag("/organization/settings", { schema: organizationSettings, signal }),
+      api.getWithEtag("/organization/settings", {
+        schema: organizationSchemas("organizationSettings"),
+        signal,
+      }),
   });
 }
 
@@ -25,7 +27,11 @@ export function settingsQuery() {
 export function updateSettings(etagOf: () => string | undefined) {
   return mutationOptions({
     mutationFn: ({ body }: Write<OrganizationUpdate>) =>
-      api.patch("/organization/settings", { schema: organizationAnswer, body, ifMatch: etagOf() }),
+      api.patch("/organization/settings", {
+        schema: organizationSchemas("organizationAnswer"),
+        body,
+        ifMatch: etagOf(),
+      }),
     meta: { invalidates: [organizationKeys.settings] },
   });
 }

@@ -1,6 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import { overview } from "@/lib/contract/overview";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
+
+const overviewSchemas = schemasIn(() => import("@/lib/contract/overview"));
 
 export const overviewKey = ["overview"] as const;
 
@@ -10,7 +12,7 @@ const pauseMilliseconds = 15_000;
 export function overviewQuery() {
   return queryOptions({
     queryKey: overviewKey,
-    queryFn: ({ signal }) => api.get("/overview", { schema: overview, signal }),
+    queryFn: ({ signal }) => api.get("/overview", { schema: overviewSchemas("overview"), signal }),
     refetchInterval: pauseMilliseconds,
   });
 }

@@ -44,13 +44,13 @@ export function violationsText(error: ApiError): string {
 export function changePassword() {
   return mutationOptions({
     mutationFn: ({ body }: Write<PasswordChange>) =>
-      api.post("/auth/change-password", { schema: nothing, body }),
+      api.post("/auth/change-password", { schema: async () => nothing, body }),
   });
 }
 
 /** Answers alike whether there is such an account or not. */
 export function forgotPassword(body: PasswordForgotten): Promise<undefined> {
-  return api.post("/auth/forgot-password", { schema: z.undefined(), body });
+  return api.post("/auth/forgot-password", { schema: async () => z.undefined(), body });
 }
 
 export type LinkPurpose = "invite" | "reset";
@@ -63,11 +63,11 @@ export async function takePassword(purpose: LinkPurpose, token: string, password
   const { user, refreshToken } =
     purpose === "invite"
       ? await api.post("/auth/set-password", {
-          schema: tokenAnswer,
+          schema: async () => tokenAnswer,
           body: { inviteToken: token, password } satisfies PasswordSet,
         })
       : await api.post("/auth/reset-password", {
-          schema: signInAnswer,
+          schema: async () => signInAnswer,
           body: { token, password } satisfies PasswordReset,
         });
   await endStay(refreshToken);

@@ -1,12 +1,14 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import {
-  type AssignmentPreviewBody,
-  preview,
-  type RolePreviewBody,
-  type UserPreviewBody,
+import type {
+  AssignmentPreviewBody,
+  RolePreviewBody,
+  UserPreviewBody,
 } from "@/lib/contract/previews";
 import { api } from "./api";
 import type { AssignableKind } from "./assignables";
+import { schemasIn } from "./schemas";
+
+const previewsSchemas = schemasIn(() => import("@/lib/contract/previews"));
 
 /** What is asked: the thing that would be changed, and how. */
 export type PreviewRequest = { path: string; body: object };
@@ -31,7 +33,8 @@ export const userPreview = (userId: string, body: UserPreviewBody): PreviewReque
 export function previewQuery({ path, body }: PreviewRequest) {
   return queryOptions({
     queryKey: ["previews", path, body] as const,
-    queryFn: ({ signal }) => api.post(`${path}/preview`, { schema: preview, body, signal }),
+    queryFn: ({ signal }) =>
+      api.post(`${path}/preview`, { schema: previewsSchemas("preview"), body, signal }),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     gcTime: 0,

@@ -1,12 +1,14 @@
-import { type ErrorCode, errorBody } from "@/lib/contract/errors";
+import type { ErrorCode } from "@/lib/contract/errors";
 import { ApiError } from "./api-error";
 
 /** The error that an answer carries, also where a proxy in front of the server wrote it. */
 export async function readError(response: Response): Promise<ApiError> {
   const status = response.status;
   const retryAfterSeconds = readSeconds(response.headers.get("retry-after"));
-  const parsed = errorBody.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) {
+  const body: unknown = await response.json().catch(() => undefined);
+  const contract = await import("@/lib/contract/errors").catch(() => undefined);
+  const parsed = contract?.errorBody.safeParse(body);
+  if (parsed?.success) {
     return new ApiError(parsed.data.code, { status, body: parsed.data, retryAfterSeconds });
   }
   return new ApiError(codeOfStatus(status), {

@@ -1,9 +1,10 @@
 import { parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { type ResourceListQuery, resourceListQuery } from "@/lib/contract/resources";
+import { isSearchable, providerNameMax, resourceSortKeys } from "@/lib/contract/lists";
+import type { ResourceListQuery } from "@/lib/contract/resources";
 import { listSearch, type SearchOf } from "./list-search";
 
 /** The address of the list of resources. */
-export const resourceSearch = listSearch(resourceListQuery, {
+export const resourceSearch = listSearch(resourceSortKeys, {
   status: parseAsStringLiteral(["active", "inactive", "unverified"]),
   provider: parseAsString,
   without: parseAsStringLiteral(["roles"]),
@@ -13,13 +14,12 @@ export type ResourceSearch = SearchOf<typeof resourceSearch>;
 /** The wire's query for a search: the same on the server and in the browser, as is its cache key. */
 export function resourceListQueryOf(search: ResourceSearch): ResourceListQuery {
   const { status, provider, without } = search;
-  const kind = resourceListQuery.shape.provider.safeParse(provider ?? undefined).data;
   return {
     ...resourceSearch.queryOf(search),
     ...(status === "active" && { active: "true", verified: "true" }),
     ...(status === "inactive" && { active: "false" }),
     ...(status === "unverified" && { active: "true", verified: "false" }),
-    ...(kind && { provider: kind }),
+    ...(provider && provider.length <= providerNameMax && isSearchable(provider) && { provider }),
     ...(without !== null && { without }),
   };
 }

@@ -1,16 +1,17 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import {
-  type Resource,
-  type ResourceCreate,
-  type ResourceListQuery,
-  type ResourceUpdate,
-  resource,
-  resourcePage,
+import type {
+  Resource,
+  ResourceCreate,
+  ResourceListQuery,
+  ResourceUpdate,
 } from "@/lib/contract/resources";
 import { api } from "./api";
 import { editOf } from "./edits";
+import { listOf, schemasIn } from "./schemas";
 import type { Write } from "./write";
+
+const agentsSchemas = schemasIn(() => import("@/lib/contract/agents"));
+const resourcesSchemas = schemasIn(() => import("@/lib/contract/resources"));
 
 export const resourceKeys = {
   all: ["resources"],
@@ -26,7 +27,7 @@ export function resourcePageQuery(query: ResourceListQuery) {
     queryKey: resourceKeys.list(query),
     queryFn: ({ signal }) =>
       api.get("/resources", {
-        schema: resourcePage,
+        schema: resourcesSchemas("resourcePage"),
         query: { ...query, page: query.page ?? 0 },
         signal,
       }),
@@ -37,17 +38,16 @@ export function resourcePageQuery(query: ResourceListQuery) {
 export function resourceQuery(id: string) {
   return queryOptions({
     queryKey: resourceKeys.one(id),
-    queryFn: ({ signal }) => api.get(`/resources/${id}`, { schema: resource, signal }),
+    queryFn: ({ signal }) =>
+      api.get(`/resources/${id}`, { schema: resourcesSchemas("resource"), signal }),
   });
 }
-
-const agentChoices = z.array(z.object({ id: z.string(), name: z.string(), status: z.string() }));
 
 /** The agents that a resource can be put behind. */
 export function agentChoicesQuery() {
   return queryOptions({
     queryKey: ["agents", "choices"],
-    queryFn: ({ signal }) => api.get("/agents", { schema: agentChoices, signal }),
+    queryFn: ({ signal }) => api.get("/agents", { schema: listOf(agentsSchemas("agent")), signal }),
   });
 }
 
@@ -57,7 +57,7 @@ const outdates = { invalidates: [resourceKeys.all, ["roles"], ["access"], ["cred
 export function createResource() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<ResourceCreate>) =>
-      api.post("/resources", { schema: resource, body, idempotencyKey }),
+      api.post("/resources", { schema: resourcesSchemas("resource"), body, idempotencyKey }),
     meta: outdates,
   });
 }
@@ -66,7 +66,7 @@ export const resourceEdit = (id: string) =>
   editOf<Resource, ResourceUpdate>({
     noun: "resources",
     id,
-    schema: resource,
+    schema: resourcesSchemas("resource"),
     changed: "resource_changed",
     outdates: outdates.invalidates,
   });
@@ -85,7 +85,7 @@ export function deleteResource(id: string, abandonRules: boolean) {
 /** Asks the firewall, which may take some seconds. */
 export function verifyResource(id: string) {
   return mutationOptions({
-    mutationFn: () => api.post(`/resources/${id}/verify`, { schema: resource }),
+    mutationFn: () => api.post(`/resources/${id}/verify`, { schema: resourcesSchemas("resource") }),
     meta: outdates,
   });
 }

@@ -1,9 +1,10 @@
 import { parseAsStringLiteral } from "nuqs/server";
-import { type RoleListQuery, roleListQuery } from "@/lib/contract/roles";
+import { roleSortKeys } from "@/lib/contract/lists";
+import type { RoleListQuery } from "@/lib/contract/roles";
 import { listSearch, type SearchOf } from "./list-search";
 
 /** The address of the list of roles. */
-export const roleSearch = listSearch(roleListQuery, {
+export const roleSearch = listSearch(roleSortKeys, {
   /** "8": at most so many hours; "none": no limit of their own. */
   limit: parseAsStringLiteral(["1", "2", "4", "8", "12", "24", "none"]),
   without: parseAsStringLiteral(["resources", "users"]),

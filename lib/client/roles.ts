@@ -1,17 +1,12 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import { assignedResource, assignedUser } from "@/lib/contract/assignments";
-import {
-  type Role,
-  type RoleCreate,
-  type RoleListQuery,
-  type RoleUpdate,
-  role,
-  rolePage,
-} from "@/lib/contract/roles";
+import type { Role, RoleCreate, RoleListQuery, RoleUpdate } from "@/lib/contract/roles";
 import { api } from "./api";
 import { editOf } from "./edits";
+import { listOf, schemasIn } from "./schemas";
 import { revokingQuery, type Write } from "./write";
+
+const rolesSchemas = schemasIn(() => import("@/lib/contract/roles"));
+const assignmentsSchemas = schemasIn(() => import("@/lib/contract/assignments"));
 
 export const roleKeys = {
   all: ["roles"],
@@ -26,7 +21,8 @@ export const roleKeys = {
 export function rolePageQuery(query: RoleListQuery) {
   return queryOptions({
     queryKey: roleKeys.list(query),
-    queryFn: ({ signal }) => api.get("/roles", { schema: rolePage, query: paged(query), signal }),
+    queryFn: ({ signal }) =>
+      api.get("/roles", { schema: rolesSchemas("rolePage"), query: paged(query), signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -34,7 +30,7 @@ export function rolePageQuery(query: RoleListQuery) {
 export function roleQuery(id: string) {
   return queryOptions({
     queryKey: roleKeys.one(id),
-    queryFn: ({ signal }) => api.get(`/roles/${id}`, { schema: role, signal }),
+    queryFn: ({ signal }) => api.get(`/roles/${id}`, { schema: rolesSchemas("role"), signal }),
   });
 }
 
@@ -42,7 +38,10 @@ export function roleResourcesQuery(id: string) {
   return queryOptions({
     queryKey: roleKeys.resources(id),
     queryFn: ({ signal }) =>
-      api.get(`/roles/${id}/resources`, { schema: z.array(assignedResource), signal }),
+      api.get(`/roles/${id}/resources`, {
+        schema: listOf(assignmentsSchemas("assignedResource")),
+        signal,
+      }),
   });
 }
 
@@ -50,14 +49,14 @@ export function roleUsersQuery(id: string) {
   return queryOptions({
     queryKey: roleKeys.users(id),
     queryFn: ({ signal }) =>
-      api.get(`/roles/${id}/users`, { schema: z.array(assignedUser), signal }),
+      api.get(`/roles/${id}/users`, { schema: listOf(assignmentsSchemas("assignedUser")), signal }),
   });
 }
 
 export function createRole() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<RoleCreate>) =>
-      api.post("/roles", { schema: role, body, idempotencyKey }),
+      api.post("/roles", { schema: rolesSchemas("role"), body, idempotencyKey }),
     meta: { invalidates: [roleKeys.all] },
   });
 }
@@ -66,12 +65,18 @@ export function createRole() {
 const outdates = [roleKeys.all, ["users"], ["resources"], ["access"]];
 
 export const roleEdit = (id: string) =>
-  editOf<Role, RoleUpdate>({ noun: "roles", id, schema: role, changed: "role_changed", outdates });
+  editOf<Role, RoleUpdate>({
+    noun: "roles",
+    id,
+    schema: rolesSchemas("role"),
+    changed: "role_changed",
+    outdates,
+  });
 
 /** Sets what is given, whatever else someone has changed meanwhile. */
 export function setRole(id: string, body: RoleUpdate) {
   return mutationOptions({
-    mutationFn: () => api.patch(`/roles/${id}`, { schema: role, body }),
+    mutationFn: () => api.patch(`/roles/${id}`, { schema: rolesSchemas("role"), body }),
     meta: { invalidates: outdates },
   });
 }

@@ -5,13 +5,14 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { type SessionListQuery, sessionListQuery } from "@/lib/contract/sessions";
+import { asUuid, sessionSortKeys } from "@/lib/contract/lists";
+import type { SessionListQuery } from "@/lib/contract/sessions";
 import { listSearch, pageOf, type SearchOf } from "./list-search";
 
 const historyPerPage = 10;
 
 /** The address of a list of everybody's sessions. */
-export const sessionSearch = listSearch(sessionListQuery, {
+export const sessionSearch = listSearch(sessionSortKeys, {
   state: parseAsStringLiteral(["live", "ended"]),
   user: parseAsString,
   resource: parseAsString,
@@ -29,10 +30,9 @@ export function sessionListQueryOf(
   focus: SessionFocus = {},
 ): SessionListQuery {
   const { state, user, resource, role } = search;
-  const { shape } = sessionListQuery;
-  const userId = shape.userId.safeParse(user ?? undefined).data;
-  const resourceId = shape.resourceId.safeParse(resource ?? undefined).data;
-  const roleId = shape.roleId.safeParse(role ?? undefined).data;
+  const userId = asUuid(user);
+  const resourceId = asUuid(resource);
+  const roleId = asUuid(role);
   return {
     ...sessionSearch.queryOf(search),
     ...(state !== null && { state }),

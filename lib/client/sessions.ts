@@ -1,19 +1,17 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import {
-  isLiveStatus,
-  type Session,
-  type SessionAddress,
-  type SessionListQuery,
-  type SessionStart,
-  session,
-  sessionDetail,
-  sessionOptions,
-  sessionPage,
+import { isLiveStatus } from "@/lib/contract/lists";
+import type {
+  Session,
+  SessionAddress,
+  SessionListQuery,
+  SessionStart,
 } from "@/lib/contract/sessions";
 import { api } from "./api";
+import { listOf, schemasIn } from "./schemas";
 import { serverNow } from "./server-time";
 import type { Write } from "./write";
+
+const sessionsSchemas = schemasIn(() => import("@/lib/contract/sessions"));
 
 /** By which call: one's own, or as an admin anybody's. */
 type Whose = "own" | "anybody";
@@ -37,7 +35,11 @@ export function openSessionsQuery() {
   return queryOptions({
     queryKey: sessionKeys.open,
     queryFn: ({ signal }) =>
-      api.get("/sessions", { schema: z.array(session), query: openQuery, signal }),
+      api.get("/sessions", {
+        schema: listOf(sessionsSchemas("session")),
+        query: openQuery,
+        signal,
+      }),
     refetchInterval: ({ state }) => pauseMilliseconds(state.data),
   });
 }
@@ -46,7 +48,8 @@ export function openSessionsQuery() {
 export function ownSessionsQuery(query: SessionListQuery) {
   return queryOptions({
     queryKey: sessionKeys.own(query),
-    queryFn: ({ signal }) => api.get("/sessions", { schema: sessionPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/sessions", { schema: sessionsSchemas("sessionPage"), query, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => pauseMilliseconds(state.data?.content),
   });
@@ -56,7 +59,8 @@ export function ownSessionsQuery(query: SessionListQuery) {
 export function everybodysSessionsQuery(query: SessionListQuery) {
   return queryOptions({
     queryKey: sessionKeys.everybody(query),
-    queryFn: ({ signal }) => api.get("/sessions/admin", { schema: sessionPage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/sessions/admin", { schema: sessionsSchemas("sessionPage"), query, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => pauseMilliseconds(state.data?.content),
   });
@@ -68,7 +72,7 @@ export function sessionQuery(id: string, whose: Whose) {
     queryKey: sessionKeys.one(id, whose),
     queryFn: ({ signal }) =>
       api.get(whose === "own" ? `/sessions/${id}` : `/sessions/admin/${id}`, {
-        schema: sessionDetail,
+        schema: sessionsSchemas("sessionDetail"),
         signal,
       }),
     refetchInterval: ({ state }) => pauseMilliseconds(state.data && [state.data]),
@@ -82,7 +86,8 @@ export function sessionQuery(id: string, whose: Whose) {
 export function sessionOptionsQuery() {
   return queryOptions({
     queryKey: sessionKeys.options,
-    queryFn: ({ signal }) => api.get("/sessions/options", { schema: sessionOptions, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/sessions/options", { schema: sessionsSchemas("sessionOptions"), signal }),
     refetchInterval: slowMilliseconds,
   });
 }
@@ -90,7 +95,7 @@ export function sessionOptionsQuery() {
 export function startSession() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<SessionStart>) =>
-      api.post("/sessions", { schema: session, body, idempotencyKey }),
+      api.post("/sessions", { schema: sessionsSchemas("session"), body, idempotencyKey }),
     meta: { invalidates: changed },
   });
 }
@@ -98,7 +103,8 @@ export function startSession() {
 /** Ends a session: one of the caller's, or anybody's as an admin. */
 export function stopSession(id: string, whose: Whose = "own") {
   return mutationOptions({
-    mutationFn: () => api.post(stopPath(id, whose), { schema: session, body: {} }),
+    mutationFn: () =>
+      api.post(stopPath(id, whose), { schema: sessionsSchemas("session"), body: {} }),
     meta: { invalidates: changed },
   });
 }
@@ -109,7 +115,11 @@ export const stopPath = (id: string, whose: Whose) =>
 export function extendSession(id: string) {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<{ additionalHours: number }>) =>
-      api.post(`/sessions/${id}/extend`, { schema: session, body, idempotencyKey }),
+      api.post(`/sessions/${id}/extend`, {
+        schema: sessionsSchemas("session"),
+        body,
+        idempotencyKey,
+      }),
     meta: { invalidates: changed },
   });
 }
@@ -118,7 +128,11 @@ export function extendSession(id: string) {
 export function retrySession(id: string) {
   return mutationOptions({
     mutationFn: ({ idempotencyKey }: Write<undefined>) =>
-      api.post(`/sessions/${id}/retry`, { schema: session, body: {}, idempotencyKey }),
+      api.post(`/sessions/${id}/retry`, {
+        schema: sessionsSchemas("session"),
+        body: {},
+        idempotencyKey,
+      }),
     meta: { invalidates: changed },
   });
 }
@@ -127,7 +141,11 @@ export function retrySession(id: string) {
 export function moveSession(id: string) {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<SessionAddress>) =>
-      api.post(`/sessions/${id}/address`, { schema: session, body, idempotencyKey }),
+      api.post(`/sessions/${id}/address`, {
+        schema: sessionsSchemas("session"),
+        body,
+        idempotencyKey,
+      }),
     meta: { invalidates: changed },
   });
 }

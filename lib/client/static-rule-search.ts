@@ -1,5 +1,5 @@
-import { staticRuleListQuery } from "@/lib/contract/static-ip-rules";
+import { staticRuleSortKeys } from "@/lib/contract/lists";
 import { listSearch } from "./list-search";
 
 /** The address of the list of static rules. */
-export const staticRuleSearch = listSearch(staticRuleListQuery, {});
+export const staticRuleSearch = listSearch(staticRuleSortKeys, {});

@@ -1,12 +1,10 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import {
-  type StaticRuleCreate,
-  type StaticRuleListQuery,
-  staticIpRule,
-  staticRulePage,
-} from "@/lib/contract/static-ip-rules";
+import type { StaticRuleCreate, StaticRuleListQuery } from "@/lib/contract/static-ip-rules";
 import { api } from "./api";
+import { schemasIn } from "./schemas";
 import type { Write } from "./write";
+
+const staticIpRulesSchemas = schemasIn(() => import("@/lib/contract/static-ip-rules"));
 
 export const staticRuleKeys = {
   all: ["static-ip-rules"],
@@ -17,7 +15,12 @@ export const staticRuleKeys = {
 export function staticRulePageQuery(query: StaticRuleListQuery) {
   return queryOptions({
     queryKey: staticRuleKeys.list(query),
-    queryFn: ({ signal }) => api.get("/static-ip-rules", { schema: staticRulePage, query, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/static-ip-rules", {
+        schema: staticIpRulesSchemas("staticRulePage"),
+        query,
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 }
@@ -27,7 +30,11 @@ const meta = { invalidates: [staticRuleKeys.all] };
 export function createStaticRule() {
   return mutationOptions({
     mutationFn: ({ body, idempotencyKey }: Write<StaticRuleCreate>) =>
-      api.post("/static-ip-rules", { schema: staticIpRule, body, idempotencyKey }),
+      api.post("/static-ip-rules", {
+        schema: staticIpRulesSchemas("staticIpRule"),
+        body,
+        idempotencyKey,
+      }),
     meta,
   });
 }

@@ -1,14 +1,10 @@
 import { keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
-import {
-  type User,
-  type UserListQuery,
-  type UserUpdate,
-  user,
-  userInvited,
-  userPage,
-} from "@/lib/contract/users";
+import type { User, UserListQuery, UserUpdate } from "@/lib/contract/users";
 import { api } from "./api";
 import { editOf } from "./edits";
+import { schemasIn } from "./schemas";
+
+const usersSchemas = schemasIn(() => import("@/lib/contract/users"));
 
 export const userKeys = {
   all: ["users"],
@@ -23,7 +19,11 @@ export function userPageQuery(query: UserListQuery) {
   return queryOptions({
     queryKey: userKeys.list(query),
     queryFn: ({ signal }) =>
-      api.get("/users", { schema: userPage, query: { ...query, page: query.page ?? 0 }, signal }),
+      api.get("/users", {
+        schema: usersSchemas("userPage"),
+        query: { ...query, page: query.page ?? 0 },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 }
@@ -31,7 +31,7 @@ export function userPageQuery(query: UserListQuery) {
 export function userQuery(id: string) {
   return queryOptions({
     queryKey: userKeys.one(id),
-    queryFn: ({ signal }) => api.get(`/users/${id}`, { schema: user, signal }),
+    queryFn: ({ signal }) => api.get(`/users/${id}`, { schema: usersSchemas("user"), signal }),
   });
 }
 
@@ -39,7 +39,7 @@ export const userEdit = (id: string) =>
   editOf<User, UserUpdate>({
     noun: "users",
     id,
-    schema: user,
+    schema: usersSchemas("user"),
     changed: "user_changed",
     outdates: changedWith(id),
   });
@@ -47,7 +47,7 @@ export const userEdit = (id: string) =>
 /** Sets what is given, whatever else someone has changed meanwhile. */
 export function setUser(id: string, body: UserUpdate) {
   return mutationOptions({
-    mutationFn: () => api.patch(`/users/${id}`, { schema: user, body }),
+    mutationFn: () => api.patch(`/users/${id}`, { schema: usersSchemas("user"), body }),
     meta: { invalidates: changedWith(id) },
   });
 }
@@ -63,7 +63,7 @@ export function deleteUser(id: string) {
 /** A new link for someone who has not accepted yet; the one before it ends. */
 export function renewInvitation(id: string) {
   return mutationOptions({
-    mutationFn: () => api.post(`/users/${id}/invite`, { schema: userInvited }),
+    mutationFn: () => api.post(`/users/${id}/invite`, { schema: usersSchemas("userInvited") }),
     meta: { invalidates: changedWith(id) },
   });
 }

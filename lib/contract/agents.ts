@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { line, listQuery, pageOf, timestamp, uuid } from "./common";
+import { agentSortKeys, agentStatuses } from "./lists";
 
 export const agentNameMax = 100;
 /** An agent that was neither heard nor seen polling for so long counts as offline. */
@@ -10,8 +11,6 @@ export const scriptTimeoutDefault = 30;
 export const scriptTimeoutMax = 600;
 const scriptsMax = 1_000;
 const resultMessageMax = 1_048_576;
-
-export const agentStatuses = ["ONLINE", "OFFLINE"] as const;
 
 export const agent = z
   .object({
@@ -36,8 +35,6 @@ export const agent = z
   })
   .meta({ id: "Agent" });
 export type Agent = z.infer<typeof agent>;
-
-const agentSortKeys = ["name", "heard", "resources"] as const;
 
 export const agentListQuery = z.strictObject({
   ...listQuery(agentSortKeys),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { endMoment, line, listQuery, pageOf, paragraph, timestamp, uuid } from "./common";
-import { scope, scopes } from "./permissions";
+import { apiKeySortKeys, keyStatuses } from "./lists";
+import { fullScope, scopes } from "./permissions";
+
+export const scope = z.enum([...scopes, fullScope], { error: "must be a scope" });
 
 export const keyNameMax = 255;
 export const keyDescriptionMax = 500;
@@ -10,7 +13,6 @@ export const overlapHoursDefault = 24;
 const scopeCount = scopes.length + 1;
 
 /** `SUSPENDED`: the person it acts for has left, was deactivated or is no admin any more. */
-export const keyStatuses = ["ACTIVE", "SUSPENDED", "EXPIRED", "REVOKED"] as const;
 export type KeyStatus = (typeof keyStatuses)[number];
 
 const shown = {
@@ -75,8 +77,6 @@ export const apiKeyRotate = z
   .meta({ id: "ApiKeyRotate" });
 
 export type ApiKeyRotate = z.infer<typeof apiKeyRotate>;
-
-const apiKeySortKeys = ["name", "created", "used", "expires"] as const;
 
 export const apiKeyListQuery = z.strictObject({
   ...listQuery(apiKeySortKeys),

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { hasFourDigitYear, instantPattern, isOnCalendar } from "./instants";
+import { isNil, isSearchable, searchTextMax, uuidPattern } from "./lists";
 
 /** Most ids that one bulk call or one `ids` filter takes. */
 export const idsMax = 500;
 /** Most rows on one page of a list. */
 const pageSizeMax = 500;
 export const pageSizeDefault = 20;
-
-const uuidPattern = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
-const uuidNil = "00000000-0000-0000-0000-000000000000";
 
 /**
  * One spelling of an id: 36 characters with hyphens, lowered. Postgres would also take braces and
@@ -17,19 +16,13 @@ export const uuid = z
   .string()
   .regex(uuidPattern, "must be a UUID")
   .toLowerCase()
-  .refine((id) => id !== uuidNil, "must not be the nil UUID")
+  .refine((id) => !isNil(id), "must not be the nil UUID")
   .meta({ format: "uuid", examples: ["550e8400-e29b-41d4-a716-446655440000"] });
-
-/** Whether a text could be an id, for whoever has no schema at hand. */
-export const isUuid = (text: string) => uuidPattern.test(text);
 
 /** A moment in UTC, whole seconds: `2026-02-18T10:30:00Z`. */
 export const timestamp = z
   .string()
   .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] });
-
-const instantPattern =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A moment as a caller may write it: ISO 8601 with `T` and a zone. Comes out in UTC. */
 export function instant(label: string) {
@@ -41,15 +34,9 @@ export function instant(label: string) {
       .refine(isOnCalendar, sentence)
       .transform((text) => new Date(text).toISOString())
       // A zone can push the year out of the four digits that the database takes.
-      .pipe(z.string().refine((moment) => /^(?!0000)\d{4}-/.test(moment), sentence))
+      .pipe(z.string().refine(hasFourDigitYear, sentence))
       .meta({ format: "date-time", examples: ["2026-02-18T10:30:00Z"] })
   );
-}
-
-/** Whether the month has the day: `Date` would take the 30th of February for the 2nd of March. */
-function isOnCalendar(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** When an assignment ends: a moment to come, or null for no end. */
@@ -164,10 +151,7 @@ export function queryText(label: string, lengthMax: number) {
   return z
     .string()
     .max(lengthMax, `${label} must be at most ${lengthMax} characters`)
-    .refine(
-      (value) => value.isWellFormed() && !value.includes("\u0000"),
-      `${label} is not valid text`,
-    );
+    .refine(isSearchable, `${label} is not valid text`);
 }
 
 /** The query of everything that comes in pages. */
@@ -181,7 +165,7 @@ export function listQuery<const Key extends string>(sortKeys: readonly Key[]) {
   const sortOrders = sortKeys.flatMap((key): (Key | `-${Key}`)[] => [key, `-${key}`]);
   return {
     ...paging,
-    q: queryText("q", 200).optional().meta({ description: "Text to look for." }),
+    q: queryText("q", searchTextMax).optional().meta({ description: "Text to look for." }),
     sort: z.enum(sortOrders).optional(),
   };
 }
@@ -206,3 +190,6 @@ export type Page<Item> = {
 };
 
 export const message = z.object({ message: z.string() });
+
+/** An answer that nobody reads. */
+export const anything = z.unknown();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { line, listQuery, pageOf, queryText, storableJson, timestamp, uuid } from "./common";
+import { credentialSortKeys } from "./lists";
 
 export const credentialNameMax = 200;
 
@@ -45,8 +46,6 @@ export const credentialUpdate = z
   .strictObject({ name: name.optional(), credentialData: credentialData.optional() })
   .meta({ id: "CredentialUpdate" });
 export type CredentialUpdate = z.infer<typeof credentialUpdate>;
-
-const credentialSortKeys = ["name", "provider", "verified", "created"] as const;
 
 export const credentialListQuery = z.strictObject({
   ...listQuery(credentialSortKeys),

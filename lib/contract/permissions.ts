@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** What a person may do in this product. Never called a role: roles are bundles of resources. */
 export type AccountType = "USER" | "ORG_ADMIN";
 
@@ -21,8 +19,7 @@ export const scopes = [
 
 /** All scopes, those that come later too. */
 export const fullScope = "*";
-export const scope = z.enum([...scopes, fullScope], { error: "must be a scope" });
-export type Scope = z.infer<typeof scope>;
+export type Scope = (typeof scopes)[number] | typeof fullScope;
 
 /**
  * Permissions that only people have: a key must not make keys or loosen its organization, and the

@@ -9,6 +9,7 @@ import {
   timestamp,
   uuid,
 } from "./common";
+import { providerNameMax, resourceSortKeys } from "./lists";
 
 export const resourceNameMax = 200;
 export const identifierMax = 255;
@@ -103,12 +104,12 @@ export const resourceDeleteQuery = z.strictObject({
   }),
 });
 
-export const resourceSortKeys = ["name", "provider", "verified", "roles", "updated"] as const;
-
 export const resourceListQuery = z.strictObject({
   ...listQuery(resourceSortKeys),
   ids: queryIds.optional(),
-  provider: queryText("provider", 40).optional().meta({ description: "Only this provider." }),
+  provider: queryText("provider", providerNameMax)
+    .optional()
+    .meta({ description: "Only this provider." }),
   active: z
     .enum(["true", "false"])
     .optional()

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { line, listQuery, pageOf, paragraph, queryInteger, timestamp, uuid } from "./common";
 import { hoursMax } from "./hours";
+import { roleSortKeys } from "./lists";
 
 export const roleNameMax = 100;
 export const roleDescriptionMax = 500;
@@ -47,8 +48,6 @@ export const roleUpdate = z
   })
   .meta({ id: "RoleUpdate" });
 export type RoleUpdate = z.infer<typeof roleUpdate>;
-
-const roleSortKeys = ["name", "limit", "resources", "users", "updated"] as const;
 
 export const roleListQuery = z.strictObject({
   ...listQuery(roleSortKeys),

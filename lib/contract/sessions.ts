@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idsMax, listQuery, pageOf, paragraph, queryText, timestamp, uuid } from "./common";
 import { hoursMax } from "./hours";
+import { sessionSortKeys, sessionStatuses } from "./lists";
 import { resourceIp, resourceIpDetail } from "./resource-ips";
 
 export const minutesMin = 5;
@@ -9,21 +10,7 @@ export const reasonLengthMax = 500;
 /** An address in text is never longer. */
 const addressLengthMax = 45;
 
-const sessionStatuses = [
-  "PENDING",
-  "ACTIVE",
-  "PARTIAL",
-  "FAILED",
-  "EXPIRING",
-  "EXPIRED",
-  "CANCELLED",
-] as const;
 export const sessionStatus = z.enum(sessionStatuses);
-export type SessionStatus = z.infer<typeof sessionStatus>;
-
-/** Sessions that still have, or may still get, something open. */
-export const isLiveStatus = (status: SessionStatus) =>
-  ["PENDING", "ACTIVE", "PARTIAL", "FAILED"].includes(status);
 
 export const endedReasons = [
   "MANUAL",
@@ -131,8 +118,6 @@ export const sessionAddress = z
   })
   .meta({ id: "SessionAddress" });
 export type SessionAddress = z.infer<typeof sessionAddress>;
-
-const sessionSortKeys = ["started", "expires"] as const;
 
 export const sessionListQuery = z.strictObject({
   ...listQuery(sessionSortKeys),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endMoment, idsMax, line, listQuery, pageOf, timestamp, uuid } from "./common";
+import { staticRuleSortKeys } from "./lists";
 
 export const ruleLabelMax = 200;
 /** A network in text is never longer. */
@@ -63,8 +64,6 @@ export const staticRuleCreate = z
   })
   .meta({ id: "StaticIpRuleCreate" });
 export type StaticRuleCreate = z.infer<typeof staticRuleCreate>;
-
-const staticRuleSortKeys = ["label", "created", "expires"] as const;
 
 export const staticRuleListQuery = z.strictObject({
   ...listQuery(staticRuleSortKeys),

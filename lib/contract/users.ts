@@ -11,6 +11,7 @@ import {
   uuid,
 } from "./common";
 import { email } from "./email";
+import { userSortKeys, userStatuses } from "./lists";
 
 export const userNameMax = 200;
 
@@ -65,10 +66,8 @@ export type UserCreated = z.infer<typeof userCreated>;
 export const userInvited = z.object({ ...message.shape, inviteUrl }).meta({ id: "UserInvited" });
 export type UserInvited = z.infer<typeof userInvited>;
 
-export const userStatuses = ["active", "inactive", "invited"] as const;
-
 export const userListQuery = z.strictObject({
-  ...listQuery(["name", "email", "updated"]),
+  ...listQuery(userSortKeys),
   ids: queryIds.optional(),
   emails: z
     .string()

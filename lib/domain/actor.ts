@@ -1,6 +1,6 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
-import { isUuid } from "@/lib/contract/common";
+import { isUuid } from "@/lib/contract/lists";
 import { can, carries, type Permission } from "@/lib/contract/permissions";
 import { DomainError } from "./error";
 

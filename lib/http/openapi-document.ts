@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { scope } from "@/lib/contract/api-keys";
 import { errorBody, errorCatalogue } from "@/lib/contract/errors";
-import { scope } from "@/lib/contract/permissions";
 import type { Access } from "./endpoint";
 import type { MountedRoute } from "./mount";
 import {

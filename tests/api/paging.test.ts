@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "@/lib/contract/common";
-import { resourceSortKeys } from "@/lib/contract/resources";
+import { resourceSortKeys } from "@/lib/contract/lists";
 import { type Door, openDoor } from "../support/door";
 import { accounts, type Principal, signIn } from "../support/principals";
 

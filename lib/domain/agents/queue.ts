@@ -1,6 +1,6 @@
 import { database } from "@/db/connection";
 import type { Queries, Statement } from "@/db/queries";
-import { isUuid } from "@/lib/contract/common";
+import { isUuid } from "@/lib/contract/lists";
 import { type AgentQueue, ProviderFailure, type Target } from "@/lib/providers/provider";
 import { arrange, type KnownCommand, standingOf } from "./orders";
 

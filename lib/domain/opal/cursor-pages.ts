@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { type Queries, runSql } from "@/db/queries";
-import { isUuid } from "@/lib/contract/common";
+import { isUuid } from "@/lib/contract/lists";
 import { pageSizeUsual } from "@/lib/contract/opal";
 import { invalid } from "@/lib/domain/error";
 
