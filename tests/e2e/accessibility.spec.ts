@@ -10,9 +10,9 @@ for (const screen of screens) {
   test(`${screen.name} can be used by everyone: in light, in dark, and at 320 px without sideways scroll`, async ({
     app,
     login,
-    page: visitor,
+    visit,
   }) => {
-    const page = screen.as ? await login(screen.as) : visitor;
+    const page = await (screen.as ? login(screen.as) : visit());
     await screen.open(page, app);
     await settle(page);
     expect.soft(await findingsOf(page), "in light").toEqual([]);

@@ -3,6 +3,7 @@ import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import type { Database } from "@/db/queries";
 import { openServer } from "@/db/server";
 import { type Caller, callerOf } from "./call";
+import { type KeptBrowsers, keepBrowsers } from "./kept-browsers";
 import { createDatabase, dropDatabase } from "./postgres";
 import { type Credentials, type Principal, signIn as signInToApi } from "./principals";
 import { freePort, startProduct } from "./product";
@@ -10,7 +11,6 @@ import { demoPassword, migrationsFolder, testSecret, testSettings } from "./sett
 import { makeTenant, type Tenant, type TenantPlan } from "./tenants";
 import { type Trouble, watchForTrouble } from "./trouble";
 
-type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 type Login = (who: Credentials, options?: { fresh?: boolean }) => Promise<Page>;
 
 /** The real product on a database of its own, and what tests arrange behind it. */
@@ -23,13 +23,17 @@ export type App = {
   tenant(plan?: TenantPlan): Promise<Tenant>;
 };
 
-type WorkerFixtures = { app: App; cookieJar: Map<string, StorageState> };
+type WorkerFixtures = { app: App; keptBrowsers: KeptBrowsers };
 type TestFixtures = {
+  /** A page in a browser that stays open from test to test; see `keepBrowsers`. */
+  kept: (key: string, begin?: (page: Page) => Promise<void>) => Promise<Page>;
   /**
    * A page of somebody who is signed in, in a browser of its own. The sign-in is real and happens
    * once per worker and account; `fresh` makes a new one, for tests that sign out.
    */
   login: Login;
+  /** A page of nobody in particular, in a browser that has loaded our scripts before. */
+  visit: () => Promise<Page>;
   /** What went wrong in any page of this test; a test ends red when it was not expected. */
   trouble: Trouble;
 };
@@ -44,10 +48,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  cookieJar: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern.
-    async ({}, use) => {
-      await use(new Map());
+  keptBrowsers: [
+    async ({ browser }, use) => {
+      const kept = keepBrowsers(browser);
+      await use(kept);
+      await kept.close();
     },
     { scope: "worker" },
   ],
@@ -70,28 +75,35 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   page: async ({ page }, use) => {
     await use(awaitingScripts(page));
   },
-  login: async ({ app, browser, contextOptions, cookieJar, trouble }, use) => {
+  kept: async ({ app, contextOptions, keptBrowsers, trouble }, use) => {
+    const options = { ...contextOptions, baseURL: app.url };
+    await use((key, begin) =>
+      keptBrowsers.open(key, options, (context) => openPage(context, app, trouble), begin),
+    );
+    await keptBrowsers.rest();
+  },
+  login: async ({ app, browser, contextOptions, kept, trouble }, use) => {
     const contexts: BrowserContext[] = [];
-    const login: Login = async (who, { fresh = false } = {}) => {
-      const key = `${who.organizationSlug} ${who.email}`;
-      const known = fresh ? undefined : cookieJar.get(key);
-      const context = await browser.newContext({
-        ...contextOptions,
-        baseURL: app.url,
-        ...(known && { storageState: known }),
-      });
+    await use(async (who, { fresh = false } = {}) => {
+      const signIn = (page: Page) => signInAs(page, who);
+      if (!fresh) return kept(`${who.organizationSlug} ${who.email}`, signIn);
+      const context = await browser.newContext({ ...contextOptions, baseURL: app.url });
       contexts.push(context);
-      await trouble.watch(context, app.url);
-      const page = awaitingScripts(await context.newPage());
-      if (known) return page;
-      await signInAs(page, who);
-      if (!fresh) cookieJar.set(key, await context.storageState());
+      const page = await openPage(context, app, trouble);
+      await signIn(page);
       return page;
-    };
-    await use(login);
+    });
     for (const context of contexts) await context.close();
   },
+  visit: async ({ kept }, use) => {
+    await use(() => kept("nobody"));
+  },
 });
+
+async function openPage(context: BrowserContext, app: App, trouble: Trouble): Promise<Page> {
+  await trouble.watch(context, app.url);
+  return awaitingScripts(await context.newPage());
+}
 
 /**
  * Lets `goto` return only when the page's scripts have taken hold of what it shows: a button that is
