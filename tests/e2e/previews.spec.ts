@@ -41,6 +41,25 @@ test("what the assign dialog says is what happens", async ({ app, login }) => {
   ]);
 });
 
+test("a name of one endless word stays within the question", async ({ app, login }) => {
+  const name = "Endless".repeat(12);
+  const tenant = await app.tenant({
+    people: [name],
+    resources: ["alpha"],
+    roles: [{ name, people: [name], resources: ["alpha"] }],
+  });
+  const page = await login(tenant.admin);
+  await page.goto(`/roles?delete=${tenant.roleId(name)}`);
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText(`${name} loses alpha.`);
+  const [bounds, ...parts] = await question.evaluate((dialog) =>
+    [dialog, ...dialog.querySelectorAll("h2, p, strong")].map(
+      (part) => part.getBoundingClientRect().right,
+    ),
+  );
+  expect(Math.max(...parts)).toBeLessThan(bounds ?? 0);
+});
+
 test("Unassign says who loses what, and who keeps it by which role", async ({ app, login }) => {
   const tenant = await app.tenant(plan);
   const page = await login(tenant.admin);
