@@ -88,6 +88,12 @@ const statusOf = async (id: string) =>
 const untilStatus = (id: string, status: string) =>
   expect.poll(() => statusOf(id), patience).toBe(status);
 
+const quicken = (resourceId: string) =>
+  door.store.run(
+    { text: `update resources set config = config || '{"latencyMilliseconds":0}' where id = $1` },
+    [resourceId],
+  );
+
 async function leasesOf(resourceId: string): Promise<number> {
   const [row] = await door.store.run<{ leases: number }>(
     {
@@ -128,10 +134,7 @@ describe("npm run worker", () => {
     worker.child.kill("SIGTERM");
     expect(await worker.ended, worker.printed()).toBe(0);
     expect(await leasesOf(slow)).toBe(0);
-    await door.store.run(
-      { text: `update resources set config = config || '{"latencyMilliseconds":0}' where id = $1` },
-      [slow],
-    );
+    await quicken(slow);
     await atWork(launch());
     await untilStatus(id, "ACTIVE");
     await stop(id);
@@ -142,13 +145,19 @@ describe("npm run worker", () => {
     const slow = await addSimulated(door.store, { latencyMilliseconds: 11_500 });
     const worker = launch();
     await atWork(worker);
-    await start(slow);
+    const id = await start(slow);
     await expect.poll(() => leasesOf(slow), patience).toBeGreaterThan(0);
     worker.child.kill("SIGTERM");
     // The first one is only seen once it has been handled; until then a second is the same one.
     const again = setInterval(() => worker.child.kill("SIGTERM"), 100);
     expect(await worker.ended).toBe(1);
     clearInterval(again);
+    await quicken(slow);
+    await stop(id);
+    // What it had taken is free when its lease is over.
+    await letPass(door.store, 60);
+    await atWork(launch());
+    await untilStatus(id, "CANCELLED");
   });
 
   test.each([-3_600, 3_600])(
