@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { type Duplex, pipeline, Readable } from "node:stream";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
@@ -42,6 +43,7 @@ type Traffic = {
 const drainSeconds = 10;
 /** How long a connection on which nothing moves is kept: someone who does not read has none for ever. */
 const stalledSeconds = 120;
+const serverOptions = { maxHeaderSize: 32_768, connectionsCheckingInterval: 5_000 };
 /** How long a refused connection is left to whoever reads why. */
 const lingerMilliseconds = 1_000;
 
@@ -54,7 +56,7 @@ export async function openFrontDoor(settings: Settings): Promise<FrontDoor> {
   const traffic: Traffic = { places: openPlaces(), streams: new Set(), isClosing: false };
   const router = routerOf(routes, traffic);
   const api = getRequestListener(router.fetch, { overrideGlobalObjects: false });
-  const server = createServer({ maxHeaderSize: 32_768 }, (request, response) => {
+  const server = createServer(serverOptions, (request, response) => {
     const forApi = isApi(request.url ?? "");
     setHeaders(response, forApi);
     const finding = inspect(request, forApi) ?? placeFor(request, response, traffic);
@@ -78,7 +80,12 @@ function setLimits(server: Server): void {
   server.maxConnections = 10_000;
   server.on("upgrade", (_request, socket) => refuseSocket(socket, 400, "bad_request"));
   server.on("connect", (_request, socket) => refuseSocket(socket, 405, "method_not_allowed"));
-  server.on("clientError", (_error, socket) => refuseSocket(socket, 400, "bad_request"));
+  server.on("clientError", (_error, socket) => {
+    // Browsers connect before they have something to ask, and take what they are told for its answer;
+    // where they are told nothing they ask again.
+    if (socket instanceof Socket && socket.bytesRead === 0) return socket.destroy();
+    refuseSocket(socket, 400, "bad_request");
+  });
 }
 
 /** Whoever watches over us is answered, however busy we are. */

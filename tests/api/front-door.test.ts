@@ -191,6 +191,18 @@ describe("headers", () => {
   });
 });
 
+describe("a connection on which nothing comes", () => {
+  test("is closed without a word before its first call, which a browser then makes again", async () => {
+    const patience = 100_000;
+    const [unasked, begun] = await Promise.all([
+      sendRaw(door.url, "", patience),
+      sendRaw(door.url, "GET /api/v1/health HTTP/1.1\r\nHost: postern.test\r\n", patience),
+    ]);
+    expect(unasked).toMatchObject({ status: 0, text: "" });
+    expect(begun).toMatchObject({ status: 400, body: { code: "bad_request" } });
+  });
+});
+
 describe("what goes on to Next", () => {
   const form = ["Content-Type: application/x-www-form-urlencoded"];
   let own: FrontDoor;

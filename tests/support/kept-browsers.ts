@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
+import { refuseHeldBack } from "./refuse";
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 type Kept = { context: BrowserContext; state: StorageState };
@@ -47,6 +48,7 @@ export function keepBrowsers(browser: Browser): KeptBrowsers {
     },
     async rest() {
       for (const { context, state } of used) {
+        await refuseHeldBack(context);
         for (const page of context.pages()) await page.close();
         await context.unrouteAll();
         await context.setOffline(false);
